@@ -143,7 +143,8 @@ void *ks_arena_alloc(struct ks_arena *arena, size_t size)
 	struct chunk *c;
 	void *p;
 
-	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	/* never NULL, also for nothing */
+	size = (size + !size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	if (size <= (size_t)(arena->end - arena->p)) {
 		p = arena->p;
 		arena->p += size;

@@ -241,6 +241,7 @@ static void add_func(struct recode *w, const struct ks_func *from,
 
 	f.sym = w->lu->syms[from->sym];
 	f.object = w->lu->object;
+	f.variant = KS_NONE;
 	recode_body(w, from, l->m.syms[f.sym].line, it);
 	f.records = l->body.p;
 	f.size = l->body.n;

@@ -1,0 +1,814 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Value flow inside functions, and what of it callers must know: which
+ * parameters come back as the result, which are stored behind others, which
+ * are called, and which scalars behind them are accessed.
+ *
+ * Only roots are kept, not whole paths: the IDL has one projection per struct
+ * and rpc, so that it does not matter on which way a struct was reached, only
+ * from which argument.
+ */
+#include "flow.h"
+
+static struct ks_values add_set(struct ks_body *b, const struct ks_set *s)
+{
+	struct ks_values v = { b->npaths, s->n };
+	uint32_t i;
+
+	for (i = 0; i < s->n; i++) {
+		b->paths = ks_grow(b->paths, b->npaths, &b->paths_cap,
+				   sizeof(*b->paths));
+		b->paths[b->npaths++] = s->v[i];
+	}
+	return v;
+}
+
+static void add_locals(const struct ks_analysis *a, struct ks_body *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < b->npaths; i++) {
+		ks_id root = a->roots[b->paths[i]];
+
+		if (a->m->paths[root].op != KSPLIT_P_LOCAL)
+			continue;
+		for (k = 0; k < b->nlocals && b->locals[k] != root; k++)
+			;
+		if (k < b->nlocals)
+			continue;
+		b->locals = ks_grow(b->locals, b->nlocals, &b->locals_cap,
+				    sizeof(*b->locals));
+		b->locals[b->nlocals++] = root;
+	}
+	b->local = ks_alloc(b->nlocals, sizeof(*b->local));
+}
+
+static void decode_call(struct ks_body *b, const struct ks_rec *r)
+{
+	struct ks_callsite c = { .id = r->id, .callee = r->callee };
+	uint32_t i;
+
+	if (r->flags & KSPLIT_C_INDIRECT) {
+		c.callee = KS_NONE;
+		c.target = add_set(b, &r->a);
+	}
+	c.nargs = r->nargs;
+	c.args = b->nvalues;
+	for (i = 0; i < r->nargs; i++) {
+		b->values = ks_grow(b->values, b->nvalues, &b->values_cap,
+				    sizeof(*b->values));
+		b->values[b->nvalues++] = add_set(b, &r->args[i]);
+	}
+	b->calls = ks_grow(b->calls, b->ncalls, &b->calls_cap,
+			   sizeof(*b->calls));
+	b->calls[b->ncalls++] = c;
+}
+
+static void decode_asm(struct ks_body *b, const struct ks_rec *r)
+{
+	struct ks_values v = { b->npaths, 0 };
+	size_t cap = b->asms_cap;
+	uint32_t i;
+
+	for (i = 0; i < r->nargs; i++)
+		v.n += add_set(b, &r->ops[i].set).n;
+	b->asms = ks_grow(b->asms, b->nasms, &b->asms_cap, sizeof(*b->asms));
+	b->asm_ids = ks_grow(b->asm_ids, b->nasms, &cap, sizeof(*b->asm_ids));
+	b->asms[b->nasms].src = v;
+	b->asm_ids[b->nasms++] = r->id;
+}
+
+static ks_id record_pointee(const struct ks_model *m, ks_id type)
+{
+	const struct ks_type *t = &m->types[type];
+
+	if (t->kind != KSPLIT_TYPE_POINTER)
+		return KS_NONE;
+	t = &m->types[ks_strip_array(m, t->target)];
+	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
+}
+
+static void decode_cast(const struct ks_model *m, struct ks_body *b,
+			const struct ks_rec *r)
+{
+	ks_id strukt = record_pointee(m, r->from);
+	uint32_t i;
+
+	if (strukt == KS_NONE)
+		return;
+	for (i = 0; i < r->a.n; i++) {
+		b->casts = ks_grow(b->casts, b->ncasts, &b->casts_cap,
+				   sizeof(*b->casts));
+		b->casts[b->ncasts++] = (struct ks_cast){ r->a.v[i], strukt };
+	}
+}
+
+static void decode_body(const struct ks_analysis *a, struct ks_body *b,
+			struct ks_rec_iter *it)
+{
+	const struct ks_func *f = &a->m->funcs[b->func];
+	struct ks_rec r;
+
+	ks_rec_begin(it, a->m, f);
+	while (ks_rec_next(it, &r)) {
+		switch (r.kind) {
+		case KSPLIT_R_ACCESS:
+			b->touches = ks_grow(b->touches, b->ntouches,
+					     &b->touches_cap,
+					     sizeof(*b->touches));
+			b->touches[b->ntouches].flags = r.flags;
+			b->touches[b->ntouches++].places = add_set(b, &r.a);
+			break;
+		case KSPLIT_R_CALL:
+			decode_call(b, &r);
+			break;
+		case KSPLIT_R_RETURN:
+			b->returns = ks_grow(b->returns, b->nreturns,
+					     &b->returns_cap,
+					     sizeof(*b->returns));
+			b->returns[b->nreturns++] = add_set(b, &r.a);
+			break;
+		case KSPLIT_R_STORE:
+			b->moves = ks_grow(b->moves, b->nmoves, &b->moves_cap,
+					   sizeof(*b->moves));
+			b->moves[b->nmoves].dst = add_set(b, &r.a);
+			b->moves[b->nmoves++].src = add_set(b, &r.b);
+			break;
+		case KSPLIT_R_ASM:
+			decode_asm(b, &r);
+			break;
+		case KSPLIT_R_CAST:
+			decode_cast(a->m, b, &r);
+			break;
+		default:
+			break;
+		}
+	}
+	b->result = ks_alloc(f->ncalls, sizeof(*b->result));
+	b->outputs = ks_alloc(f->nasms, sizeof(*b->outputs));
+	add_locals(a, b);
+}
+
+/**
+ * ks_flow_roots() - what a value or place is reached from
+ * @a:		the analysis
+ * @b:		the body in which it occurs
+ * @path:	the value or place
+ *
+ * Returns the set of roots; none for globals, constants and unknown values.
+ */
+ks_roots ks_flow_roots(const struct ks_analysis *a, const struct ks_body *b,
+		       ks_id path)
+{
+	ks_id root = a->roots[path];
+	const struct ks_path *p = &a->m->paths[root];
+	const struct ks_func *f = &a->m->funcs[b->func];
+	size_t i;
+
+	switch (p->op) {
+	case KSPLIT_P_PARAM:
+	case KSPLIT_P_PARMVAR:
+		return p->a < KS_MAX_PARAMS ? 1u << p->a : 0;
+	case KSPLIT_P_RESULT:
+		return p->a < f->ncalls ? b->result[p->a] : 0;
+	case KSPLIT_P_ASM:
+		return p->a < f->nasms ? b->outputs[p->a] : 0;
+	case KSPLIT_P_LOCAL:
+		for (i = 0; i < b->nlocals; i++)
+			if (b->locals[i] == root)
+				return b->local[i];
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/**
+ * ks_flow_set_roots() - what a set of values is reached from
+ * @a:	the analysis
+ * @b:	the body in which it occurs
+ * @v:	the set
+ *
+ * Returns the set of roots.  A REC value adds nothing: it stands for the
+ * other values of its set.
+ */
+ks_roots ks_flow_set_roots(const struct ks_analysis *a,
+			   const struct ks_body *b, struct ks_values v)
+{
+	ks_roots roots = 0;
+	uint32_t i;
+
+	for (i = 0; i < v.n; i++)
+		roots |= ks_flow_roots(a, b, b->paths[v.first + i]);
+	return roots;
+}
+
+static ks_roots *root_slot(const struct ks_analysis *a, struct ks_body *b,
+			   ks_id path)
+{
+	ks_id root = a->roots[path];
+	const struct ks_path *p = &a->m->paths[root];
+	const struct ks_func *f = &a->m->funcs[b->func];
+	size_t i;
+
+	if (p->op == KSPLIT_P_RESULT && p->a < f->ncalls)
+		return &b->result[p->a];
+	if (p->op == KSPLIT_P_ASM && p->a < f->nasms)
+		return &b->outputs[p->a];
+	if (p->op == KSPLIT_P_LOCAL)
+		for (i = 0; i < b->nlocals; i++)
+			if (b->locals[i] == root)
+				return &b->local[i];
+	return NULL;
+}
+
+static bool widen(ks_roots *slot, ks_roots add)
+{
+	if (!(add & ~*slot))
+		return false;
+	*slot |= add;
+	return true;
+}
+
+static bool is_local(const struct ks_analysis *a, ks_id path)
+{
+	return a->m->paths[a->roots[path]].op == KSPLIT_P_LOCAL;
+}
+
+/*
+ * @src is found behind @dst from now on.  What is behind a local is reached
+ * from where the stored value came from; a new object (result, local) that is
+ * stored behind a parameter is reached from that parameter.
+ */
+static bool link_move(const struct ks_analysis *a, struct ks_body *b,
+		      struct ks_values dst, struct ks_values src)
+{
+	ks_roots from = ks_flow_set_roots(a, b, src);
+	ks_roots to = ks_flow_set_roots(a, b, dst);
+	bool changed = false;
+	uint32_t i;
+
+	for (i = 0; i < dst.n; i++) {
+		ks_id path = b->paths[dst.first + i];
+		ks_roots *slot = root_slot(a, b, path);
+
+		if (slot && is_local(a, path))
+			changed |= widen(slot, from);
+	}
+	for (i = 0; i < src.n; i++) {
+		ks_roots *slot = root_slot(a, b, b->paths[src.first + i]);
+
+		if (slot)
+			changed |= widen(slot, to);
+	}
+	return changed;
+}
+
+/* Only a pointer or a struct leads to an object; an int read from it does not. */
+static bool returns_object(const struct ks_model *m, ks_id sym)
+{
+	const struct ks_type *t = &m->types[m->syms[sym].type];
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION)
+		return false;
+	t = &m->types[t->target];
+	return t->kind == KSPLIT_TYPE_POINTER || t->kind == KSPLIT_TYPE_RECORD;
+}
+
+static bool link_return(const struct ks_analysis *a, struct ks_body *b,
+			struct ks_values v)
+{
+	bool changed = false;
+	uint32_t i;
+
+	if (!returns_object(a->m, a->m->funcs[b->func].sym))
+		return false;
+
+	for (i = 0; i < v.n; i++) {
+		ks_roots *slot = root_slot(a, b, b->paths[v.first + i]);
+
+		if (slot)
+			changed |= widen(slot, KS_FROM_RETURN);
+	}
+	return changed;
+}
+
+static struct ks_values argument(const struct ks_body *b,
+				 const struct ks_callsite *c, unsigned int i)
+{
+	struct ks_values none = { 0, 0 };
+
+	return i < c->nargs ? b->values[c->args + i] : none;
+}
+
+static bool link_known(const struct ks_analysis *a, struct ks_body *b,
+		       const struct ks_callsite *c)
+{
+	const struct ks_known *k;
+
+	if (c->callee == KS_NONE)
+		return false;
+	k = ks_known_find(a->m->syms[c->callee].name);
+	if (!k || !k->returned)
+		return false;
+	return widen(&b->result[c->id],
+		     ks_flow_set_roots(a, b,
+				       argument(b, c, k->returned - 1)));
+}
+
+static bool link_call(const struct ks_analysis *a, const struct ks_flow *flow,
+		      struct ks_body *b, const struct ks_callsite *c)
+{
+	bool changed = link_known(a, b, c);
+	unsigned int i, j;
+	uint32_t k;
+
+	for (k = 0; k < c->ncallees; k++) {
+		const struct ks_fn *g =
+			&flow->fns[b->callees[c->callees + k]];
+
+		for (i = 0; i < g->nparams && i < c->nargs; i++) {
+			if (g->returned >> i & 1)
+				changed |= widen(&b->result[c->id],
+						 ks_flow_set_roots(a, b,
+							argument(b, c, i)));
+			for (j = 0; g->kept[i] && j < c->nargs; j++)
+				if (g->kept[i] >> j & 1)
+					changed |= link_move(a, b,
+							argument(b, c, i),
+							argument(b, c, j));
+		}
+	}
+	return changed;
+}
+
+static bool link_body(const struct ks_analysis *a, const struct ks_flow *flow,
+		      struct ks_body *b)
+{
+	bool changed = false, again = true;
+	unsigned int round = 0;
+	size_t i;
+
+	while (again && round++ < 8) {
+		again = false;
+		for (i = 0; i < b->nmoves; i++)
+			again |= link_move(a, b, b->moves[i].dst,
+					   b->moves[i].src);
+		for (i = 0; i < b->nasms; i++)
+			again |= widen(&b->outputs[b->asm_ids[i]],
+				       ks_flow_set_roots(a, b,
+							 b->asms[i].src));
+		for (i = 0; i < b->ncalls; i++)
+			again |= link_call(a, flow, b, &b->calls[i]);
+		for (i = 0; i < b->nreturns; i++)
+			again |= link_return(a, b, b->returns[i]);
+		changed |= again;
+	}
+	return changed;
+}
+
+/* Is @path parameter i itself, moved perhaps?  Returns its number or -1. */
+static int direct_param(const struct ks_model *m, ks_id path)
+{
+	for (;;) {
+		const struct ks_path *p = &m->paths[path];
+
+		switch (p->op) {
+		case KSPLIT_P_PARAM:
+			return p->a < KS_MAX_PARAMS ? (int)p->a : -1;
+		case KSPLIT_P_LOAD:
+			p = &m->paths[p->up];
+			if (p->op != KSPLIT_P_PARMVAR ||
+			    p->a >= KS_MAX_PARAMS)
+				return -1;
+			return p->a;
+		case KSPLIT_P_ADD:
+		case KSPLIT_P_ADDV:
+		case KSPLIT_P_BITS:
+		case KSPLIT_P_CONTAINER:
+			path = p->up;
+			break;
+		default:
+			return -1;
+		}
+	}
+}
+
+static bool note_scalar(const struct ks_analysis *a, struct ks_fn *fn,
+			ks_id value, unsigned int flags)
+{
+	struct ks_target t = ks_pointee(a, value);
+	int i;
+
+	if (t.kind != KS_TARGET_SCALAR)
+		return false;
+	i = direct_param(a->m, t.id);
+	if (i < 0 || (unsigned int)i >= fn->nparams ||
+	    !(flags & ~fn->scalar[i]))
+		return false;
+	fn->scalar[i] |= flags;
+	return true;
+}
+
+static bool note_scalars(const struct ks_analysis *a,
+			 const struct ks_flow *flow, struct ks_fn *fn,
+			 const struct ks_body *b, const struct ks_callsite *c)
+{
+	const struct ks_known *k = NULL;
+	bool changed = false;
+	unsigned int i;
+	uint32_t n, e;
+
+	if (c->callee != KS_NONE)
+		k = ks_known_find(a->m->syms[c->callee].name);
+	for (i = 0; k && i < 3 && i < c->nargs; i++)
+		for (n = 0; n < argument(b, c, i).n; n++)
+			changed |= note_scalar(a, fn,
+				b->paths[argument(b, c, i).first + n],
+				ks_known_flags(k, i));
+	for (e = 0; e < c->ncallees; e++) {
+		const struct ks_fn *g =
+			&flow->fns[b->callees[c->callees + e]];
+
+		for (i = 0; i < g->nparams && i < c->nargs; i++)
+			for (n = 0; g->scalar[i] && n < argument(b, c, i).n;
+			     n++)
+				changed |= note_scalar(a, fn,
+					b->paths[argument(b, c, i).first + n],
+					g->scalar[i]);
+	}
+	return changed;
+}
+
+static bool note_higher(struct ks_fn *fn, unsigned int param,
+			const ks_roots *args)
+{
+	struct ks_higher *h;
+	bool changed = false;
+	uint32_t i;
+
+	if (param >= fn->nparams)
+		return false;
+	for (i = 0; i < fn->nhigher && fn->higher[i].param != param; i++)
+		;
+	if (i == fn->nhigher) {
+		fn->higher = realloc(fn->higher,
+				     (i + 1) * sizeof(*fn->higher));
+		if (!fn->higher)
+			exit(3);
+		memset(&fn->higher[i], 0, sizeof(*fn->higher));
+		fn->higher[i].param = param;
+		fn->nhigher++;
+		changed = true;
+	}
+	h = &fn->higher[i];
+	for (i = 0; i < KS_HIGHER_ARGS; i++)
+		changed |= widen(&h->args[i], args[i] & ~KS_FROM_RETURN);
+	return changed;
+}
+
+/* fn calls its own parameter, or hands it to a function that calls it. */
+static bool note_higher_calls(const struct ks_analysis *a,
+			      const struct ks_flow *flow, struct ks_fn *fn,
+			      const struct ks_body *b,
+			      const struct ks_callsite *c)
+{
+	ks_roots args[KS_HIGHER_ARGS] = { 0 };
+	bool changed = false;
+	uint32_t n, h, i, k, e;
+
+	for (n = 0; c->callee == KS_NONE && n < c->target.n; n++) {
+		int p = direct_param(a->m, b->paths[c->target.first + n]);
+
+		if (p < 0)
+			continue;
+		for (i = 0; i < KS_HIGHER_ARGS; i++)
+			args[i] = ks_flow_set_roots(a, b, argument(b, c, i));
+		changed |= note_higher(fn, p, args);
+	}
+	for (e = 0; e < c->ncallees; e++) {
+		const struct ks_fn *g =
+			&flow->fns[b->callees[c->callees + e]];
+
+		for (h = 0; h < g->nhigher; h++) {
+			struct ks_values v = argument(b, c,
+						      g->higher[h].param);
+
+			for (n = 0; n < v.n; n++) {
+				int p = direct_param(a->m,
+						     b->paths[v.first + n]);
+
+				if (p < 0)
+					continue;
+				for (i = 0; i < KS_HIGHER_ARGS; i++)
+					for (args[i] = 0, k = 0;
+					     k < c->nargs && k < 31; k++)
+						if (g->higher[h].args[i] >>
+						    k & 1)
+							args[i] |=
+							ks_flow_set_roots(a, b,
+							argument(b, c, k));
+				changed |= note_higher(fn, p, args);
+			}
+		}
+	}
+	return changed;
+}
+
+/* What callers must know of this body. */
+static bool summarise(const struct ks_analysis *a, const struct ks_flow *flow,
+		      struct ks_fn *fn, struct ks_body *b)
+{
+	bool changed = false;
+	size_t i;
+	unsigned int p, n;
+
+	for (i = 0; i < b->nreturns && returns_object(a->m, fn->sym); i++)
+		changed |= widen(&fn->returned,
+				 ks_flow_set_roots(a, b, b->returns[i]) &
+				 ~KS_FROM_RETURN);
+	for (i = 0; i < b->nmoves; i++) {
+		ks_roots to = ks_flow_set_roots(a, b, b->moves[i].dst);
+		ks_roots from = ks_flow_set_roots(a, b, b->moves[i].src);
+
+		for (p = 0; p < fn->nparams; p++)
+			if (to >> p & 1)
+				changed |= widen(&fn->kept[p],
+						 from & ~KS_FROM_RETURN &
+						 ~(1u << p));
+	}
+	for (i = 0; i < b->ntouches; i++)
+		for (n = 0; n < b->touches[i].places.n; n++) {
+			ks_id path = b->paths[b->touches[i].places.first + n];
+
+			if (a->targets[path].kind == KS_TARGET_SCALAR)
+				changed |= note_scalar(a, fn,
+						a->targets[path].id,
+						b->touches[i].flags & 3);
+		}
+	for (i = 0; i < b->ncalls; i++) {
+		changed |= note_scalars(a, flow, fn, b, &b->calls[i]);
+		changed |= note_higher_calls(a, flow, fn, b, &b->calls[i]);
+	}
+	return changed;
+}
+
+static void reach(const struct ks_analysis *a, struct ks_flow *flow, ks_id sym)
+{
+	struct ks_fn *fn;
+
+	sym = ks_resolve_alias(a->m, sym);
+	if (flow->index[sym] != KS_NONE || a->m->syms[sym].func == KS_NONE)
+		return;
+	flow->fns = ks_grow(flow->fns, flow->nfns, &flow->cap,
+			    sizeof(*flow->fns));
+	fn = &flow->fns[flow->nfns];
+	memset(fn, 0, sizeof(*fn));
+	fn->sym = sym;
+	fn->nparams = ks_nparams(a->m, sym);
+	flow->index[sym] = flow->nfns++;
+}
+
+static void decode_fn(const struct ks_analysis *a, struct ks_fn *fn,
+		      struct ks_rec_iter *it)
+{
+	ks_id f;
+
+	for (f = a->m->syms[fn->sym].func; f != KS_NONE;
+	     f = a->m->funcs[f].variant) {
+		fn->bodies = realloc(fn->bodies,
+				     (fn->nbodies + 1) * sizeof(*fn->bodies));
+		if (!fn->bodies)
+			exit(3);
+		memset(&fn->bodies[fn->nbodies], 0, sizeof(*fn->bodies));
+		fn->bodies[fn->nbodies].func = f;
+		decode_body(a, &fn->bodies[fn->nbodies++], it);
+	}
+}
+
+static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
+			  ks_id caller, const struct ks_body *b)
+{
+	const ks_id *syms = NULL;
+	size_t i;
+	uint32_t k, n;
+
+	for (i = 0; i < b->ncalls; i++) {
+		const struct ks_callsite *c = &b->calls[i];
+
+		if (c->callee != KS_NONE)
+			reach(a, flow, c->callee);
+		for (k = 0; c->callee == KS_NONE && k < c->target.n; k++) {
+			ks_id path = b->paths[c->target.first + k];
+			ks_id cell = ks_funcptr_member(a, path);
+
+			if (direct_param(a->m, path) >= 0)
+				continue;
+			n = ks_funcptr_value(a, caller, path, &syms);
+			for (; n; n--, syms++)
+				if (ks_callee_allowed(a, cell, *syms))
+					reach(a, flow, *syms);
+		}
+	}
+	/* function addresses in arguments: called by higher-order callees */
+	for (i = 0; i < b->npaths; i++)
+		if (a->m->paths[b->paths[i]].op == KSPLIT_P_FUNC)
+			reach(a, flow, a->m->paths[b->paths[i]].a);
+}
+
+static void add_callee(const struct ks_flow *flow, struct ks_body *b,
+		       struct ks_callsite *c, ks_id sym)
+{
+	uint32_t i;
+
+	if (flow->index[sym] == KS_NONE)
+		return;
+	for (i = 0; i < c->ncallees; i++)
+		if (b->callees[c->callees + i] == flow->index[sym])
+			return;
+	b->callees = ks_grow(b->callees, b->ncallees, &b->callees_cap,
+			     sizeof(*b->callees));
+	b->callees[b->ncallees++] = flow->index[sym];
+	c->ncallees++;
+}
+
+/*
+ * Calls through the caller's own parameter are not resolved here: that is
+ * done where the function pointer is known (struct ks_higher).
+ */
+static void resolve_call(const struct ks_analysis *a,
+			 const struct ks_flow *flow, const struct ks_fn *fn,
+			 struct ks_body *b, struct ks_callsite *c)
+{
+	const ks_id *syms = NULL;
+	uint32_t i, n;
+
+	c->callees = b->ncallees;
+	if (c->callee != KS_NONE) {
+		add_callee(flow, b, c, ks_resolve_alias(a->m, c->callee));
+		return;
+	}
+	for (i = 0; i < c->target.n; i++) {
+		ks_id path = b->paths[c->target.first + i];
+		ks_id cell = ks_funcptr_member(a, path);
+
+		if (a->m->paths[path].op == KSPLIT_P_FUNC)
+			add_callee(flow, b, c,
+				   ks_resolve_alias(a->m,
+						    a->m->paths[path].a));
+		if (direct_param(a->m, path) >= 0)
+			continue;
+		n = ks_funcptr_value(a, fn->sym, path, &syms);
+		for (; n; n--, syms++)
+			if (ks_callee_allowed(a, cell, *syms))
+				add_callee(flow, b, c, *syms);
+	}
+}
+
+static void resolve_calls(const struct ks_analysis *a,
+			  const struct ks_flow *flow, struct ks_fn *fn)
+{
+	uint32_t k;
+	size_t i;
+
+	for (k = 0; k < fn->nbodies; k++)
+		for (i = 0; i < fn->bodies[k].ncalls; i++)
+			resolve_call(a, flow, fn, &fn->bodies[k],
+				     &fn->bodies[k].calls[i]);
+}
+
+static void solve(const struct ks_analysis *a, struct ks_flow *flow)
+{
+	unsigned int round = 0;
+	bool changed = true;
+	size_t i, k;
+
+	/* callees were found after their callers: walk backwards */
+	while (changed && round++ < 24) {
+		changed = false;
+		for (i = flow->nfns; i--;) {
+			struct ks_fn *fn = &flow->fns[i];
+
+			for (k = 0; k < fn->nbodies; k++) {
+				changed |= link_body(a, flow, &fn->bodies[k]);
+				changed |= summarise(a, flow, fn,
+						     &fn->bodies[k]);
+			}
+		}
+	}
+}
+
+static bool may_call(const struct ks_analysis *a, ks_id caller,
+		     const struct ks_set *values, const bool *wanted)
+{
+	const ks_id *syms = NULL;
+	uint32_t i, n;
+
+	for (i = 0; i < values->n; i++) {
+		n = ks_funcptr_value(a, caller, values->v[i], &syms);
+		for (; n; n--, syms++)
+			if (wanted[*syms])
+				return true;
+	}
+	return false;
+}
+
+/* Kernel functions that use what a callback of the driver returns. */
+static void reach_users(const struct ks_analysis *a, struct ks_flow *flow,
+			struct ks_rec_iter *it)
+{
+	bool *wanted = ks_alloc(a->m->nsyms, sizeof(*wanted));
+	bool any = false;
+	struct ks_rec r;
+	size_t i;
+
+	for (i = 0; i < a->ncrossings; i++) {
+		ks_id sym = a->crossings[i].sym;
+
+		if (a->crossings[i].kind != KS_RPC_PTR ||
+		    !returns_object(a->m, sym))
+			continue;
+		wanted[sym] = any = true;
+	}
+	for (i = 0; any && i < a->m->nfuncs; i++) {
+		ks_rec_begin(it, a->m, &a->m->funcs[i]);
+		while (ks_rec_next(it, &r))
+			if (r.kind == KSPLIT_R_CALL &&
+			    r.flags & KSPLIT_C_INDIRECT &&
+			    r.flags & KSPLIT_C_RESULT_USED &&
+			    may_call(a, a->m->funcs[i].sym, &r.a, wanted)) {
+				reach(a, flow, a->m->funcs[i].sym);
+				break;
+			}
+	}
+	free(wanted);
+}
+
+/**
+ * ks_flow_build() - decode and solve everything that the boundary reaches
+ * @a:		the analysis, with its crossings
+ * @flow:	filled
+ */
+void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow)
+{
+	struct ks_rec_iter it = { 0 };
+	size_t i, k;
+
+	memset(flow, 0, sizeof(*flow));
+	flow->index = ks_alloc(a->m->nsyms, sizeof(*flow->index));
+	for (i = 0; i < a->m->nsyms; i++)
+		flow->index[i] = KS_NONE;
+	for (i = 0; i < a->ncrossings; i++)
+		if (!a->crossings[i].ignored)
+			reach(a, flow, a->crossings[i].sym);
+	for (i = 0; i < a->m->nsyms; i++)
+		if (ks_is_driver(a, i))
+			reach(a, flow, i);
+	reach_users(a, flow, &it);
+	for (i = 0; i < flow->nfns; i++) {
+		decode_fn(a, &flow->fns[i], &it);
+		for (k = 0; k < flow->fns[i].nbodies; k++)
+			reach_callees(a, flow, flow->fns[i].sym,
+				      &flow->fns[i].bodies[k]);
+	}
+	ks_rec_end(&it);
+	for (i = 0; i < flow->nfns; i++)
+		resolve_calls(a, flow, &flow->fns[i]);
+	solve(a, flow);
+}
+
+static void free_body(struct ks_body *b)
+{
+	free(b->paths);
+	free(b->values);
+	free(b->calls);
+	free(b->callees);
+	free(b->moves);
+	free(b->touches);
+	free(b->returns);
+	free(b->asms);
+	free(b->asm_ids);
+	free(b->result);
+	free(b->outputs);
+	free(b->locals);
+	free(b->local);
+	free(b->casts);
+}
+
+/**
+ * ks_flow_free() - undo ks_flow_build()
+ * @flow:	what it filled
+ */
+void ks_flow_free(struct ks_flow *flow)
+{
+	size_t i, k;
+
+	for (i = 0; i < flow->nfns; i++) {
+		for (k = 0; k < flow->fns[i].nbodies; k++)
+			free_body(&flow->fns[i].bodies[k]);
+		free(flow->fns[i].bodies);
+		free(flow->fns[i].higher);
+	}
+	free(flow->fns);
+	free(flow->index);
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What does a pointer point to?  Facts about fields and parameters, gathered
+ * over all code and handed back from callees to their callers: moved or
+ * indexed (sequential, in CCured's terms), used as a string, carries an error
+ * code.  The real types behind a void pointer are those that the driver casts
+ * it to or makes it from (paper section 5).
+ */
+#include "analysis.h"
+
+struct edge {
+	uint32_t from, to;	/* facts of @from hold for @to */
+};
+
+struct ks_pointers {
+	uint32_t nnodes;
+	uint32_t *param;
+	struct ks_pointer *v;
+	struct edge *edges;
+	size_t nedges, cap;
+};
+
+static uint32_t param_node(const struct ks_analysis *a, ks_id sym,
+			   unsigned int i)
+{
+	sym = ks_resolve_alias(a->m, sym);
+	if (i > ks_nparams(a->m, sym))
+		return KS_NONE;
+	return a->pointers->param[sym] + i;
+}
+
+static uint32_t result_node(const struct ks_analysis *a, ks_id sym)
+{
+	sym = ks_resolve_alias(a->m, sym);
+	return a->pointers->param[sym] + ks_nparams(a->m, sym);
+}
+
+/* The body that is being read. */
+struct body {
+	struct ks_analysis *a;
+	ks_id sym;
+	bool driver;
+	ks_id *callees;
+	size_t ncallees, cap;
+	struct made {
+		ks_id value;
+		ks_id strukt;
+	} *made;		/* struct pointers that became void pointers */
+	size_t nmade, made_cap;
+};
+
+/* The node of a pointer value: the field or parameter that it is read from. */
+static uint32_t value_node(const struct body *b, ks_id path)
+{
+	const struct ks_path *p = &b->a->m->paths[path];
+	const struct ks_target *t;
+
+	switch (p->op) {
+	case KSPLIT_P_PARAM:
+		return param_node(b->a, b->sym, p->a);
+	case KSPLIT_P_RESULT:
+		if ((uint64_t)p->a < b->ncallees &&
+		    b->callees[p->a] != KS_NONE)
+			return result_node(b->a, b->callees[p->a]);
+		return KS_NONE;
+	case KSPLIT_P_LOAD:
+		t = &b->a->targets[p->up];
+		if (t->kind == KS_TARGET_CELL)
+			return t->first;
+		if (b->a->m->paths[p->up].op == KSPLIT_P_PARMVAR)
+			return param_node(b->a, b->sym,
+					  b->a->m->paths[p->up].a);
+		return KS_NONE;
+	default:
+		return KS_NONE;
+	}
+}
+
+static void add_real(struct ks_analysis *a, uint32_t node, ks_id strukt)
+{
+	struct ks_pointer *p;
+	unsigned int i, k;
+
+	if (node == KS_NONE)
+		return;
+	p = &a->pointers->v[node];
+	for (i = 0; i < p->nreal && i < KS_MAX_REAL; i++)
+		if (p->real[i] >= strukt)
+			break;
+	if (i < KS_MAX_REAL && i < p->nreal && p->real[i] == strukt)
+		return;
+	if (p->nreal >= KS_MAX_REAL) {
+		p->nreal = KS_MAX_REAL + 1;
+		return;
+	}
+	for (k = p->nreal; k > i; k--)
+		p->real[k] = p->real[k - 1];
+	p->real[i] = strukt;
+	p->nreal++;
+}
+
+static void add_fact(const struct body *b, ks_id path, unsigned int fact)
+{
+	uint32_t node = value_node(b, path);
+
+	if (node != KS_NONE)
+		b->a->pointers->v[node].facts |= fact;
+}
+
+/* p[i] and *(p + i) somewhere on the way to an accessed place. */
+static void read_steps(const struct body *b, ks_id path)
+{
+	const struct ks_model *m = b->a->m;
+
+	for (; path; path = m->paths[path].up) {
+		const struct ks_path *p = &m->paths[path];
+
+		if (p->op == KSPLIT_P_ADDV)
+			add_fact(b, p->up, KS_FACT_SEQUENTIAL |
+				 (p->a ? KS_FACT_INDEXED : 0));
+		if (p->op == KSPLIT_P_INDEX &&
+		    m->paths[p->up].op == KSPLIT_P_DEREF)
+			add_fact(b, m->paths[p->up].up,
+				 KS_FACT_SEQUENTIAL | KS_FACT_INDEXED);
+	}
+}
+
+static ks_id pointee_struct(const struct ks_model *m, ks_id type)
+{
+	const struct ks_type *t = &m->types[type];
+
+	if (t->kind != KSPLIT_TYPE_POINTER)
+		return KS_NONE;
+	t = &m->types[ks_strip_array(m, t->target)];
+	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
+}
+
+static void read_cast(struct body *b, const struct ks_rec *r)
+{
+	ks_id to = pointee_struct(b->a->m, r->to);
+	ks_id from = pointee_struct(b->a->m, r->from);
+	uint32_t i;
+
+	if (!b->driver)
+		return;
+	for (i = 0; i < r->a.n; i++) {
+		if (to != KS_NONE && (from == KS_NONE ||
+				      !ks_same_start(b->a, from, to)))
+			add_real(b->a, value_node(b, r->a.v[i]), to);
+		if (from != KS_NONE && to == KS_NONE) {
+			b->made = ks_grow(b->made, b->nmade, &b->made_cap,
+					  sizeof(*b->made));
+			b->made[b->nmade++] =
+				(struct made){ r->a.v[i], from };
+		}
+	}
+}
+
+/* A void pointer that holds what was a struct pointer before. */
+static void hand_over(const struct body *b, const struct ks_set *values,
+		      uint32_t node)
+{
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; node != KS_NONE && i < values->n; i++)
+		for (k = 0; k < b->nmade; k++)
+			if (b->made[k].value == values->v[i])
+				add_real(b->a, node, b->made[k].strukt);
+}
+
+static void read_call(const struct body *b, const struct ks_rec *r)
+{
+	const struct ks_model *m = b->a->m;
+	const struct ks_known *k;
+	uint32_t i, j, node, to;
+
+	if (r->flags & KSPLIT_C_INDIRECT)
+		return;
+	k = ks_known_find(m->syms[r->callee].name);
+	for (i = 0; i < r->nargs; i++) {
+		const struct ks_set *s = &r->args[i];
+
+		node = param_node(b->a, r->callee, i);
+		if (i >= ks_nparams(m, r->callee))
+			node = KS_NONE;
+		hand_over(b, s, node);
+		for (j = 0; j < s->n; j++) {
+			if (k && i < 8 && k->strings >> i & 1)
+				add_fact(b, s->v[j], KS_FACT_STRING);
+			to = value_node(b, s->v[j]);
+			if (node == KS_NONE || to == KS_NONE)
+				continue;
+			b->a->pointers->edges =
+				ks_grow(b->a->pointers->edges,
+					b->a->pointers->nedges,
+					&b->a->pointers->cap,
+					sizeof(struct edge));
+			b->a->pointers->edges[b->a->pointers->nedges++] =
+				(struct edge){ node, to };
+		}
+	}
+}
+
+static void read_store(const struct body *b, const struct ks_rec *r)
+{
+	uint32_t i;
+
+	if (r->flags & KSPLIT_ST_AGGREGATE)
+		return;
+	for (i = 0; i < r->a.n; i++) {
+		const struct ks_target *t = &b->a->targets[r->a.v[i]];
+
+		if (t->kind == KS_TARGET_CELL)
+			hand_over(b, &r->b, t->first);
+	}
+}
+
+/* ERR_PTR(): a pointer made from a signed long. */
+static bool is_signed_param(const struct body *b, const struct ks_path *p)
+{
+	const struct ks_type *t;
+
+	if (p->op != KSPLIT_P_PARAM)
+		return false;
+	t = &b->a->m->types[ks_param_type(b->a->m, b->sym, p->a)];
+	return t->kind == KSPLIT_TYPE_INT && t->is_signed && t->bits == 64;
+}
+
+static void read_return(const struct body *b, const struct ks_rec *r)
+{
+	const struct ks_model *m = b->a->m;
+	const struct ks_type *t = &m->types[m->syms[b->sym].type];
+	uint32_t i, from, to = result_node(b->a, b->sym);
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION ||
+	    m->types[t->target].kind != KSPLIT_TYPE_POINTER)
+		return;
+	for (i = 0; i < r->a.n; i++) {
+		const struct ks_path *p = &m->paths[r->a.v[i]];
+
+		if (is_signed_param(b, p) ||
+		    (p->op == KSPLIT_P_CONST && p->a < 0 && p->a >= -4095))
+			b->a->pointers->v[to].facts |= KS_FACT_ERRPTR;
+		if (p->op != KSPLIT_P_RESULT)
+			continue;
+		from = value_node(b, r->a.v[i]);
+		if (from == KS_NONE)
+			continue;
+		b->a->pointers->edges =
+			ks_grow(b->a->pointers->edges, b->a->pointers->nedges,
+				&b->a->pointers->cap, sizeof(struct edge));
+		b->a->pointers->edges[b->a->pointers->nedges++] =
+			(struct edge){ from, to };
+	}
+}
+
+static void find_callees(struct body *b, const struct ks_func *f,
+			 struct ks_rec_iter *it)
+{
+	struct ks_rec r;
+	size_t i;
+
+	while (b->cap < f->ncalls)
+		b->callees = ks_grow(b->callees, b->cap, &b->cap,
+				     sizeof(*b->callees));
+	b->ncallees = f->ncalls;
+	for (i = 0; i < b->ncallees; i++)
+		b->callees[i] = KS_NONE;
+	ks_rec_begin(it, b->a->m, f);
+	while (ks_rec_next(it, &r))
+		if (r.kind == KSPLIT_R_CALL && r.id < f->ncalls &&
+		    !(r.flags & KSPLIT_C_INDIRECT))
+			b->callees[r.id] = r.callee;
+}
+
+static void read_record(struct body *b, const struct ks_rec *r)
+{
+	uint32_t i;
+
+	switch (r->kind) {
+	case KSPLIT_R_ACCESS:
+		for (i = 0; i < r->a.n; i++)
+			read_steps(b, r->a.v[i]);
+		break;
+	case KSPLIT_R_ARITH:
+		for (i = 0; !r->flags && i < r->a.n; i++)
+			add_fact(b, r->a.v[i], KS_FACT_SEQUENTIAL);
+		break;
+	case KSPLIT_R_CAST:
+		read_cast(b, r);
+		break;
+	case KSPLIT_R_CALL:
+		read_call(b, r);
+		break;
+	case KSPLIT_R_STORE:
+		read_store(b, r);
+		break;
+	case KSPLIT_R_RETURN:
+		read_return(b, r);
+		break;
+	default:
+		break;
+	}
+}
+
+static void read_bodies(struct ks_analysis *a)
+{
+	struct ks_rec_iter it = { 0 };
+	struct body b = { .a = a };
+	struct ks_rec r;
+	ks_id f;
+
+	for (f = 0; f < a->m->nfuncs; f++) {
+		b.sym = a->m->funcs[f].sym;
+		b.driver = ks_is_driver(a, b.sym);
+		b.nmade = 0;
+		find_callees(&b, &a->m->funcs[f], &it);
+		ks_rec_begin(&it, a->m, &a->m->funcs[f]);
+		while (ks_rec_next(&it, &r))
+			read_record(&b, &r);
+	}
+	ks_rec_end(&it);
+	free(b.callees);
+	free(b.made);
+}
+
+/* Strings that the driver's tables hold. */
+static void read_initialisers(struct ks_analysis *a)
+{
+	uint32_t i;
+
+	for (i = 0; i < a->m->ninits; i++) {
+		const struct ks_target *t =
+			&a->targets[a->m->inits[i].place];
+
+		if (t->kind == KS_TARGET_CELL &&
+		    a->m->paths[a->m->inits[i].value].op == KSPLIT_P_STR)
+			a->pointers->v[t->first].facts |= KS_FACT_STRING;
+	}
+}
+
+static void solve(struct ks_pointers *p)
+{
+	bool changed = true;
+	unsigned int round = 0;
+	size_t i;
+
+	while (changed && round++ < 16) {
+		changed = false;
+		for (i = p->nedges; i--;) {
+			uint8_t f = p->v[p->edges[i].from].facts;
+			uint8_t *to = &p->v[p->edges[i].to].facts;
+
+			changed |= (f & ~*to) != 0;
+			*to |= f;
+		}
+	}
+}
+
+/**
+ * ks_pointer_build() - gather facts about pointers
+ * @a:	the analysis; fills pointers
+ */
+void ks_pointer_build(struct ks_analysis *a)
+{
+	struct ks_pointers *p = ks_alloc(1, sizeof(*p));
+	ks_id i;
+
+	a->pointers = p;
+	p->param = ks_alloc(a->m->nsyms, sizeof(*p->param));
+	p->nnodes = a->ncells;
+	for (i = 0; i < a->m->nsyms; i++) {
+		p->param[i] = p->nnodes;
+		if (a->m->syms[i].flags & KSPLIT_SYM_FUNCTION)
+			p->nnodes += ks_nparams(a->m, i) + 1;
+	}
+	p->nnodes++;
+	p->v = ks_alloc(p->nnodes, sizeof(*p->v));
+	read_bodies(a);
+	read_initialisers(a);
+	solve(p);
+}
+
+/**
+ * ks_pointer_free() - undo ks_pointer_build()
+ * @a:	the analysis
+ */
+void ks_pointer_free(struct ks_analysis *a)
+{
+	if (!a->pointers)
+		return;
+	free(a->pointers->param);
+	free(a->pointers->v);
+	free(a->pointers->edges);
+	free(a->pointers);
+}
+
+/**
+ * ks_pointer_cell() - facts about a field
+ * @a:		the analysis
+ * @cell:	the field
+ *
+ * Returns them.
+ */
+const struct ks_pointer *ks_pointer_cell(const struct ks_analysis *a,
+					 uint32_t cell)
+{
+	return &a->pointers->v[cell];
+}
+
+/**
+ * ks_pointer_param() - facts about a parameter or the result
+ * @a:		the analysis
+ * @sym:	the function
+ * @i:		number of the parameter, ks_nparams() for the result
+ *
+ * Returns them.
+ */
+const struct ks_pointer *ks_pointer_param(const struct ks_analysis *a,
+					  ks_id sym, unsigned int i)
+{
+	return &a->pointers->v[param_node(a, sym, i)];
+}

@@ -1,0 +1,911 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From access sets to the interface description: for every boundary function
+ * the shared fields that must be copied in and out, one projection per struct
+ * (paper sections 4.3 and 5).
+ *
+ * in = what the callee's side reads, out = what it writes.  What only the
+ * caller's own side touches in a nested crossing is dropped.  Results go out:
+ * what the callee wrote to them and what the caller's side reads of them.
+ *
+ * Objects that the kernel keeps are read later, outside of any call that has
+ * them as an argument.  So an ops table that is handed to the kernel takes
+ * along the function pointers that the driver put into it, and whatever else
+ * the driver set in that table and the kernel reads.
+ */
+#define _GNU_SOURCE
+#include "../idl/idl.h"
+#include "analysis.h"
+
+/* One boundary function while its description is built. */
+struct build {
+	const struct ks_analysis *a;
+	const struct ks_model *m;
+	struct ks_result *r;
+	const struct ks_crossing *c;	/* NULL for a global */
+	ks_id sym;
+	unsigned long *in, *out;	/* by rank, shared cells only */
+	bool *wanted;			/* per struct: gets a projection */
+	bool *linked;			/* per struct: some pointer leads to it */
+	ks_id *order;			/* wanted structs */
+	size_t norder, order_cap;
+};
+
+static bool has_cells(const struct build *b, ks_id strukt)
+{
+	const struct ks_layout *l = &b->a->layouts[strukt];
+	uint32_t c, rank;
+
+	for (c = l->first; c < l->first + l->ncells; c++) {
+		rank = b->a->rank[c];
+		if (rank != KS_NONE && (ks_bit_test(b->in, rank) ||
+					ks_bit_test(b->out, rank)))
+			return true;
+	}
+	return false;
+}
+
+static bool embeds_cells(const struct build *b, ks_id strukt,
+			 unsigned int depth)
+{
+	const struct ks_layout *l = &b->a->layouts[strukt];
+	uint32_t i;
+
+	if (has_cells(b, strukt))
+		return true;
+	for (i = 0; depth < 8 && i < l->nembeds; i++)
+		if (embeds_cells(b, l->embeds[i].strukt, depth + 1))
+			return true;
+	return false;
+}
+
+static void want(struct build *b, ks_id strukt)
+{
+	const struct ks_layout *l = &b->a->layouts[strukt];
+	uint32_t i;
+
+	if (b->wanted[strukt])
+		return;
+	b->wanted[strukt] = true;
+	b->order = ks_grow(b->order, b->norder, &b->order_cap,
+			   sizeof(*b->order));
+	b->order[b->norder++] = strukt;
+	for (i = 0; i < l->nembeds; i++)
+		if (embeds_cells(b, l->embeds[i].strukt, 0)) {
+			b->linked[l->embeds[i].strukt] = true;
+			want(b, l->embeds[i].strukt);
+		}
+}
+
+static struct ks_idl_type *projection_of(struct build *b, ks_id strukt)
+{
+	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
+
+	b->linked[strukt] = true;
+	want(b, strukt);
+	t->stem = KS_STEM_PROJECTION;
+	t->name = ks_struct_ident(b->m, strukt);
+	return t;
+}
+
+/* Where a warning about the thing being described points to. */
+struct spot {
+	const char *file;
+	uint32_t line;
+	const char *where;	/* function or struct */
+	const char *what;	/* parameter or field */
+};
+
+static const char *function_name(const struct build *b, const ks_id *syms,
+				 uint32_t n)
+{
+	const char *best = NULL;
+	bool driver = false;
+	uint32_t i;
+
+	for (i = 0; i < n; i++) {
+		const char *name = b->m->syms[syms[i]].name;
+		bool mine = ks_is_driver(b->a, syms[i]);
+
+		if (!mine && driver)
+			continue;
+		if (!best || (mine && !driver) || strcmp(name, best) < 0)
+			best = name;
+		driver |= mine;
+	}
+	return best;
+}
+
+static struct ks_idl_type *plain(const char *name)
+{
+	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
+
+	t->stem = KS_STEM_PRIMITIVE;
+	t->name = name;
+	return t;
+}
+
+static struct ks_idl_type *function_pointer(struct build *b,
+					    const struct spot *s,
+					    const ks_id *syms, uint32_t n)
+{
+	struct ks_idl_type *t;
+	const char *name = function_name(b, syms, n);
+
+	if (!name) {
+		ks_warn(&b->r->warnings, 6, s->file, s->line, s->where,
+			"%s: no function is known to be stored here: name the functions that it may hold",
+			s->what);
+		t = plain("void");
+		t->nstars = 1;
+		return t;
+	}
+	t = ks_alloc(1, sizeof(*t));
+	t->stem = KS_STEM_RPC_PTR;
+	t->name = name;
+	return t;
+}
+
+static void star(struct ks_idl_type *t, struct ks_attrs attrs)
+{
+	if (t->nstars < KS_MAX_STARS)
+		t->star[t->nstars++] = attrs;
+}
+
+static struct ks_idl_type *pointer_to_struct(struct build *b,
+					     const struct spot *s,
+					     const struct ks_pointer *facts,
+					     ks_id strukt)
+{
+	struct ks_idl_type *t = projection_of(b, strukt);
+	unsigned int i;
+
+	if (facts->facts & KS_FACT_INDEXED)
+		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+			"%s: struct %s * is moved or indexed: give the number of elements, or \"null\" if the last one is zero",
+			s->what, ks_struct_ident(b->m, strukt));
+	for (i = 0; i < facts->nreal && i < KS_MAX_REAL; i++) {
+		if (ks_same_start(b->a, facts->real[i], strukt))
+			continue;
+		ks_warn(&b->r->warnings, 3, s->file, s->line, s->where,
+			"%s: struct %s * is cast to struct %s *: say which type it really has",
+			s->what, ks_struct_ident(b->m, strukt),
+			ks_struct_ident(b->m, facts->real[i]));
+		break;
+	}
+	return t;
+}
+
+static struct ks_idl_type *void_pointer(struct build *b, const struct spot *s,
+					const struct ks_pointer *facts,
+					unsigned int scalar)
+{
+	struct ks_idl_type *t, *v = plain("void");
+	struct ks_attrs none = { 0 };
+
+	star(v, none);
+	if (facts->nreal == 1) {
+		t = ks_alloc(1, sizeof(*t));
+		t->stem = KS_STEM_CASTED;
+		t->element = v;
+		t->real = projection_of(b, facts->real[0]);
+		star(t->real, none);
+		return t;
+	}
+	if (facts->nreal > 1)
+		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
+			"%s: void * stands for struct %s *, struct %s *%s: say which",
+			s->what, ks_struct_ident(b->m, facts->real[0]),
+			ks_struct_ident(b->m, facts->real[1]),
+			facts->nreal > 2 ? ", ..." : "");
+	else if (scalar || facts->facts & KS_FACT_SEQUENTIAL)
+		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
+			"%s: void * is accessed as bytes: give its length or its real type",
+			s->what);
+	return v;
+}
+
+static bool is_char(const struct ks_model *m, ks_id type)
+{
+	return m->types[type].kind == KSPLIT_TYPE_INT &&
+	       m->types[type].bits == 8 &&
+	       !strcmp(m->types[type].name, "char");
+}
+
+static struct ks_idl_type *scalar_pointer(struct build *b,
+					  const struct spot *s,
+					  const struct ks_pointer *facts,
+					  ks_id target, unsigned int scalar)
+{
+	struct ks_idl_type *t = ks_idl_primitive(b->m, target);
+	struct ks_attrs attrs = {
+		.in = scalar & KSPLIT_ACC_READ,
+		.out = scalar & KSPLIT_ACC_WRITE,
+	};
+
+	if (facts->facts & KS_FACT_STRING && b->m->types[target].bits == 8) {
+		t->stem = KS_STEM_STRING;
+	} else if (facts->facts & KS_FACT_SEQUENTIAL ||
+		   is_char(b->m, target)) {
+		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+			"%s: %s * %s: give the number of elements",
+			s->what, t->name,
+			facts->facts & KS_FACT_SEQUENTIAL ?
+			"is moved or indexed" :
+			"may be a string, a buffer or one character");
+	}
+	star(t, attrs);
+	return t;
+}
+
+/* Pointers; @scalar: what is known of accesses to the scalar behind it. */
+static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
+				   const struct ks_pointer *facts,
+				   ks_id type, unsigned int scalar)
+{
+	const struct ks_type *p = &b->m->types[type];
+	ks_id target = ks_strip_array(b->m, p->target);
+	const struct ks_type *t = &b->m->types[target];
+	struct ks_attrs attrs = { 0 };
+	struct ks_idl_type *idl;
+
+	if (p->annot & KSPLIT_A_USER) {
+		ks_warn(&b->r->warnings, 9, s->file, s->line, s->where,
+			"%s: give the number of bytes of user memory",
+			s->what);
+		attrs.user = "0";
+		idl = plain("void");
+		star(idl, attrs);
+	} else if (t->kind == KSPLIT_TYPE_RECORD) {
+		idl = pointer_to_struct(b, s, facts, t->strukt);
+		star(idl, attrs);
+	} else if (t->kind == KSPLIT_TYPE_POINTER) {
+		static const struct ks_pointer no_facts;
+
+		if (facts->facts & KS_FACT_SEQUENTIAL)
+			ks_warn(&b->r->warnings, 1, s->file, s->line,
+				s->where,
+				"%s: array of pointers: give the number of elements",
+				s->what);
+		idl = b->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION ?
+			plain("void") : pointer(b, s, &no_facts, target, 0);
+		attrs.in = scalar & KSPLIT_ACC_READ;
+		attrs.out = scalar & KSPLIT_ACC_WRITE;
+		star(idl, attrs);
+	} else if (t->kind == KSPLIT_TYPE_VOID) {
+		idl = void_pointer(b, s, facts, scalar);
+		if (p->annot & KSPLIT_A_IOMEM && idl->nstars)
+			idl->star[0].ioremap = "caller";
+	} else {
+		idl = scalar_pointer(b, s, facts, target, scalar);
+		if (p->annot & KSPLIT_A_IOMEM)
+			idl->star[0].ioremap = "caller";
+	}
+	idl->is_const = p->annot & KSPLIT_A_CONST && idl->nstars == 1 &&
+			idl->stem != KS_STEM_CASTED;
+	return idl;
+}
+
+static struct ks_idl_type *array(struct build *b, const struct spot *s,
+				 const struct ks_pointer *facts, ks_id type,
+				 const ks_id *syms, uint32_t nsyms);
+
+static struct ks_idl_type *any_type(struct build *b, const struct spot *s,
+				    const struct ks_pointer *facts,
+				    ks_id type, unsigned int scalar,
+				    const ks_id *syms, uint32_t nsyms)
+{
+	const struct ks_type *t = &b->m->types[type];
+
+	switch (t->kind) {
+	case KSPLIT_TYPE_POINTER:
+		if (b->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION)
+			return function_pointer(b, s, syms, nsyms);
+		return pointer(b, s, facts, type, scalar);
+	case KSPLIT_TYPE_RECORD:
+		return projection_of(b, t->strukt);
+	case KSPLIT_TYPE_ARRAY:
+		return array(b, s, facts, type, syms, nsyms);
+	default:
+		return ks_idl_primitive(b->m, type);
+	}
+}
+
+static struct ks_idl_type *array(struct build *b, const struct spot *s,
+				 const struct ks_pointer *facts, ks_id type,
+				 const ks_id *syms, uint32_t nsyms)
+{
+	const struct ks_type *a = &b->m->types[type];
+	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
+	char size[24];
+
+	t->stem = KS_STEM_ARRAY;
+	t->element = any_type(b, s, facts, a->target, 0, syms, nsyms);
+	if (!a->count)
+		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+			"%s: flexible array: give the number of elements",
+			s->what);
+	snprintf(size, sizeof(size), "%llu",
+		 (unsigned long long)(a->count ? a->count - 1 : 0));
+	t->size = strdup(size);
+	return t;
+}
+
+static const char *identifier(const char *name)
+{
+	char *s = strdup(name), *p;
+
+	for (p = s; p && *p; p++)
+		if (*p == '.' || *p == '-')
+			*p = '_';
+	return s;
+}
+
+static struct ks_idl_field cell_field(struct build *b, uint32_t c)
+{
+	const struct ks_cell *cell = &b->a->cells[c];
+	const struct ks_struct *st = &b->m->structs[cell->strukt];
+	struct spot s = {
+		st->file, st->line, ks_struct_ident(b->m, cell->strukt),
+		cell->name,
+	};
+	struct ks_idl_field f = { .name = identifier(cell->name) };
+	uint32_t rank = b->a->rank[c], n;
+	const ks_id *syms = NULL;
+
+	if (cell->in_union)
+		ks_warn(&b->r->warnings, 4, s.file, s.line, s.where,
+			"%s: one of several overlaid members: give a discriminator",
+			s.what);
+	n = ks_funcptr_cell(b->a, c, &syms);
+	f.type = any_type(b, &s, ks_pointer_cell(b->a, c), cell->type, 0,
+			  syms, n);
+	f.type->value.in = ks_bit_test(b->in, rank);
+	f.type->value.out = ks_bit_test(b->out, rank);
+	if (cell->bitfield)
+		f.bits = cell->bitsize;
+	return f;
+}
+
+static struct ks_idl_field embed_field(struct build *b,
+				       const struct ks_embed *e)
+{
+	static const struct ks_pointer no_facts;
+	const struct ks_struct *st = &b->m->structs[e->strukt];
+	struct spot s = { st->file, st->line, e->name, e->name };
+	struct ks_idl_field f = { .name = identifier(e->name) };
+
+	f.type = any_type(b, &s, &no_facts, e->type, 0, NULL, 0);
+	return f;
+}
+
+static const char *const keywords[] = {
+	[KS_RPC] = "rpc",
+	[KS_RPC_PTR] = "rpc_ptr",
+	[KS_RPC_EXPORT] = "rpc_export",
+};
+
+static const char *keyword(const struct build *b)
+{
+	return b->c ? keywords[b->c->kind] : "global";
+}
+
+static void add_fact(struct build *b, const char *strukt, const char *field,
+		     bool in, bool out)
+{
+	struct ks_result *r = b->r;
+
+	r->facts = ks_grow(r->facts, r->nfacts, &r->facts_cap,
+			   sizeof(*r->facts));
+	r->facts[r->nfacts++] = (struct ks_fact_line){
+		.kind = keyword(b),
+		.function = b->m->syms[b->sym].name,
+		.strukt = strukt,
+		.field = field,
+		.in = in,
+		.out = out,
+	};
+}
+
+static void add_cell_fact(struct build *b, uint32_t c)
+{
+	const struct ks_cell *cell = &b->a->cells[c];
+
+	add_fact(b, ks_struct_ident(b->m, cell->strukt), cell->name,
+		 ks_bit_test(b->in, b->a->rank[c]),
+		 ks_bit_test(b->out, b->a->rank[c]));
+}
+
+static struct ks_projection project_struct(struct build *b, ks_id strukt)
+{
+	const struct ks_struct *s = &b->m->structs[strukt];
+	const struct ks_layout *l = &b->a->layouts[strukt];
+	struct ks_projection p = {
+		.is_union = s->flags & KSPLIT_S_UNION,
+		.strukt = ks_struct_ident(b->m, strukt),
+		.name = ks_struct_ident(b->m, strukt),
+	};
+	uint32_t c = l->first, e = 0, rank;
+	size_t cap = 0;
+
+	while (c < l->first + l->ncells || e < l->nembeds) {
+		bool cell = e == l->nembeds ||
+			    (c < l->first + l->ncells &&
+			     b->a->cells[c].bitoff <= l->embeds[e].bitoff);
+
+		p.fields = ks_grow(p.fields, p.nfields, &cap,
+				   sizeof(*p.fields));
+		if (cell) {
+			rank = b->a->rank[c];
+			if (rank != KS_NONE && (ks_bit_test(b->in, rank) ||
+						ks_bit_test(b->out, rank))) {
+				p.fields[p.nfields++] = cell_field(b, c);
+				add_cell_fact(b, c);
+			}
+			c++;
+		} else {
+			if (embeds_cells(b, l->embeds[e].strukt, 0))
+				p.fields[p.nfields++] =
+					embed_field(b, &l->embeds[e]);
+			e++;
+		}
+	}
+	return p;
+}
+
+static int by_struct_name(const void *x, const void *y)
+{
+	const struct ks_projection *a = x, *b = y;
+	int c = strcmp(a->name, b->name);
+
+	return c ? c : strcmp(a->strukt, b->strukt);
+}
+
+/* Structs that the call touches although no shared pointer leads to them. */
+static void want_unlinked(struct build *b)
+{
+	size_t nwords = ks_bits_words(b->a->nranks);
+	size_t i;
+	uint32_t rank;
+
+	for (i = 0; i < nwords; i++) {
+		unsigned long bits = b->in[i] | b->out[i];
+
+		for (rank = i * KS_LONG_BITS; bits; bits >>= 1, rank++)
+			if (bits & 1)
+				want(b, b->a->cells[b->a->unrank[rank]].strukt);
+	}
+}
+
+static void project_structs(struct build *b, struct ks_idl_rpc *rpc)
+{
+	const struct ks_sym *sym = &b->m->syms[b->sym];
+	struct ks_projection *v = NULL;
+	size_t i, cap = 0;
+
+	for (i = 0; i < b->norder; i++) {
+		v = ks_grow(v, i, &cap, sizeof(*v));
+		v[i] = project_struct(b, b->order[i]);
+		if (i + 1 == b->norder)
+			want_unlinked(b);
+	}
+	for (i = 0; i < b->norder; i++) {
+		if (b->linked[b->order[i]] || !v[i].nfields)
+			continue;
+		v[i].comment = "not reached by a shared pointer";
+		ks_warn(&b->r->warnings, 8, sym->file, sym->line, sym->name,
+			"struct %s is touched but no shared pointer leads to it: say how it is reached",
+			v[i].name);
+	}
+	if (v)
+		qsort(v, b->norder, sizeof(*v), by_struct_name);
+	rpc->projections = v;
+	rpc->nprojections = b->norder;
+}
+
+static void or_shared(const struct ks_analysis *a, unsigned long *dst,
+		      const unsigned long *src)
+{
+	uint32_t r;
+
+	for (r = 0; r < a->nranks; r++)
+		if (ks_bit_test(src, r) &&
+		    ks_bit_test(a->shared, a->unrank[r]))
+			ks_bit_set(dst, r);
+}
+
+struct written {
+	const struct build *b;
+	const unsigned long *set;
+	unsigned long *copy;
+};
+
+static void drop_written(uint32_t cell, void *arg)
+{
+	struct written *w = arg;
+	uint32_t r = w->b->a->rank[cell];
+
+	if (r != KS_NONE)
+		w->copy[r / KS_LONG_BITS] &= ~(1ul << r % KS_LONG_BITS);
+}
+
+/* What comes back from parameter @i: not the callee's copy of a struct. */
+static void add_written(struct build *b, const unsigned long *set,
+			unsigned int i)
+{
+	const struct ks_type *t = &b->m->types[ks_param_type(b->m, b->sym, i)];
+	size_t nwords = ks_bits_words(b->a->nranks);
+	struct written w = { b, set, ks_bits_alloc(b->a->nranks) };
+
+	memcpy(w.copy, set, nwords * sizeof(*w.copy));
+	if (i < ks_nparams(b->m, b->sym) && t->kind == KSPLIT_TYPE_RECORD)
+		ks_each_struct_cell(b->a, t->strukt, drop_written, &w);
+	or_shared(b->a, b->out, w.copy);
+	free(w.copy);
+}
+
+/* Fills b->in and b->out; @any gets all that either side accesses. */
+static void gather(struct build *b, unsigned long *any)
+{
+	enum ks_side callee = b->c->kind == KS_RPC ? KS_KERNEL : KS_DRIVER;
+	size_t nwords = ks_bits_words(b->a->nranks);
+	unsigned int n = ks_nparams(b->m, b->sym), i;
+	struct ks_use use;
+	int side;
+
+	for (i = 0; i < KS_ROOTS(n); i++) {
+		if (!ks_params_use(b->a, b->sym, i, &use))
+			continue;
+		for (side = 0; side < 2; side++) {
+			ks_bits_or(any, use.read[side], nwords);
+			ks_bits_or(any, use.written[side], nwords);
+		}
+		if (i == KS_ROOT_RESULT(n)) {
+			or_shared(b->a, b->out, use.read[!callee]);
+			continue;
+		}
+		if (i != KS_ROOT_RETURN(n))
+			or_shared(b->a, b->in, use.read[callee]);
+		add_written(b, use.written[callee], i);
+	}
+}
+
+static bool driver_fills(const struct ks_analysis *a, uint32_t cell)
+{
+	const struct ks_type *t =
+		&a->m->types[ks_strip_array(a->m, a->cells[cell].type)];
+
+	return t->kind == KSPLIT_TYPE_POINTER &&
+	       a->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION &&
+	       ks_bit_test(a->touched[KS_DRIVER][1], cell) &&
+	       ks_bit_test(a->shared, cell);
+}
+
+/* An ops table that the kernel is given: see the first comment. */
+static void add_ops_table(struct build *b, ks_id strukt, unsigned int depth)
+{
+	const struct ks_layout *l = &b->a->layouts[strukt];
+	bool ops = false;
+	uint32_t c, i;
+
+	for (c = l->first; c < l->first + l->ncells; c++)
+		ops |= driver_fills(b->a, c);
+	for (c = l->first; ops && c < l->first + l->ncells; c++)
+		if (ks_bit_test(b->a->shared, c) &&
+		    ks_bit_test(b->a->touched[KS_DRIVER][1], c) &&
+		    ks_bit_test(b->a->touched[KS_KERNEL][0], c))
+			ks_bit_set(b->in, b->a->rank[c]);
+	for (i = 0; depth < 4 && i < l->nembeds; i++)
+		add_ops_table(b, l->embeds[i].strukt, depth + 1);
+}
+
+static void add_ops_tables(struct build *b)
+{
+	unsigned int i;
+
+	if (b->c->kind != KS_RPC)
+		return;
+	for (i = 0; i < ks_nparams(b->m, b->sym); i++) {
+		const struct ks_type *t =
+			&b->m->types[ks_param_type(b->m, b->sym, i)];
+
+		if (t->kind == KSPLIT_TYPE_POINTER)
+			t = &b->m->types[ks_strip_array(b->m, t->target)];
+		if (t->kind == KSPLIT_TYPE_RECORD)
+			add_ops_table(b, t->strukt, 0);
+	}
+	/* tables that a passed object points to, as net_device.netdev_ops */
+	for (i = 0; i < b->a->nranks; i++) {
+		const struct ks_type *t;
+
+		if (!ks_bit_test(b->in, i))
+			continue;
+		t = &b->m->types[b->a->cells[b->a->unrank[i]].type];
+		if (t->kind == KSPLIT_TYPE_POINTER)
+			t = &b->m->types[t->target];
+		if (t->kind == KSPLIT_TYPE_RECORD)
+			add_ops_table(b, t->strukt, 0);
+	}
+}
+
+static uint64_t count_bits(const unsigned long *v, size_t nwords)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < nwords; i++)
+		n += __builtin_popcountl(v[i]);
+	return n;
+}
+
+/* The paper's table 1b, one boundary function's share of it. */
+static void count_rows(struct build *b, unsigned long *any)
+{
+	size_t nwords = ks_bits_words(b->a->nranks);
+	unsigned long *shared = ks_bits_alloc(b->a->nranks);
+	bool *also = ks_alloc(b->m->nstructs, sizeof(*also));
+	uint64_t scalars = ks_nparams(b->m, b->sym);
+	uint32_t r;
+
+	for (r = 0; r < b->a->nranks; r++)
+		if (ks_bit_test(any, r))
+			also[b->a->cells[b->a->unrank[r]].strukt] = true;
+	or_shared(b->a, shared, any);
+	ks_bits_or(shared, b->in, nwords);
+	ks_bits_or(shared, b->out, nwords);
+	ks_bits_or(any, shared, nwords);
+	b->r->deep += ks_deep_copy(b->a, b->sym, also);
+	b->r->access += count_bits(any, nwords) + scalars;
+	b->r->shared += count_bits(shared, nwords) + scalars;
+	for (r = 0; r < b->a->nranks; r++)
+		if (ks_bit_test(b->in, r) || ks_bit_test(b->out, r))
+			scalars++;
+	b->r->boundary += scalars;
+	free(shared);
+	free(also);
+}
+
+static const char *describe(const struct build *b)
+{
+	const struct ks_sym *s = &b->m->syms[b->sym];
+	char text[4096];
+	size_t n;
+	uint32_t i;
+
+	n = snprintf(text, sizeof(text), "%s:%u", *s->file ? s->file : "?",
+		     s->line);
+	if (b->c && b->c->kind == KS_RPC && s->module != KS_NONE &&
+	    s->module != KS_VMLINUX)
+		n += snprintf(text + n, sizeof(text) - n, ", module %s",
+			      b->m->modules[s->module].name);
+	for (i = 0; b->c && i < b->c->nmembers && n < sizeof(text) - 256; i++) {
+		const struct ks_cell *c = &b->a->cells[b->c->members[i]];
+
+		n += snprintf(text + n, sizeof(text) - n, "%s%s.%s",
+			      i ? ", " : "\nstored in ",
+			      ks_struct_ident(b->m, c->strukt), c->name);
+	}
+	return strdup(text);
+}
+
+static const char *param_name(const struct build *b, unsigned int i)
+{
+	ks_id sym = ks_resolve_alias(b->m, b->sym);
+	ks_id func = b->m->syms[sym].func;
+	char name[16];
+
+	if (func != KS_NONE && i < b->m->funcs[func].nparams &&
+	    *b->m->funcs[func].params[i])
+		return b->m->funcs[func].params[i];
+	snprintf(name, sizeof(name), "arg%u", i);
+	return strdup(name);
+}
+
+static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
+{
+	const struct ks_sym *sym = &b->m->syms[b->sym];
+	unsigned int n = ks_nparams(b->m, b->sym), i;
+
+	rpc->args = ks_alloc(n, sizeof(*rpc->args));
+	rpc->nargs = n;
+	for (i = 0; i < n; i++) {
+		struct spot s = { sym->file, sym->line, sym->name,
+				  param_name(b, i) };
+		const ks_id *syms = NULL;
+		uint32_t nsyms = ks_funcptr_param(b->a, b->sym, i, &syms);
+
+		rpc->args[i].name = s.what;
+		rpc->args[i].type =
+			any_type(b, &s, ks_pointer_param(b->a, b->sym, i),
+				 ks_param_type(b->m, b->sym, i),
+				 ks_params_scalar(b->a, b->sym, i),
+				 syms, nsyms);
+	}
+}
+
+static void describe_result(struct build *b, struct ks_idl_rpc *rpc)
+{
+	const struct ks_sym *sym = &b->m->syms[b->sym];
+	const struct ks_type *t = &b->m->types[sym->type];
+	unsigned int n = ks_nparams(b->m, b->sym);
+	const struct ks_pointer *facts;
+	struct spot s = { sym->file, sym->line, sym->name, "result" };
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION) {
+		rpc->type = plain("void");
+		return;
+	}
+	facts = ks_pointer_param(b->a, b->sym, n);
+	rpc->type = any_type(b, &s, facts, t->target, 0, NULL, 0);
+	if (facts->facts & KS_FACT_ERRPTR && rpc->type->nstars)
+		rpc->type->value.errptr = true;
+}
+
+static bool takes_format(const struct build *b)
+{
+	const struct ks_type *t = &b->m->types[b->m->syms[b->sym].type];
+	unsigned int i;
+
+	for (i = 0; i < t->count && i < KS_MAX_PARAMS; i++) {
+		const struct ks_type *p = &b->m->types[t->params[i]];
+
+		if (p->kind == KSPLIT_TYPE_POINTER &&
+		    p->annot & KSPLIT_A_CONST && is_char(b->m, p->target))
+			return true;
+	}
+	return false;
+}
+
+static void warn_function(struct build *b)
+{
+	const struct ks_sym *s = &b->m->syms[b->sym];
+	const struct ks_type *t = &b->m->types[s->type];
+	ks_id real = ks_resolve_alias(b->m, b->sym);
+
+	if (b->m->syms[real].func == KS_NONE && !ks_known_find(s->name))
+		ks_warn(&b->r->warnings, 5, s->file, s->line, s->name,
+			"no records of its body (assembly, or built without the plugin): say what it accesses");
+	if (t->kind == KSPLIT_TYPE_FUNCTION && t->variadic &&
+	    !takes_format(b))
+		ks_warn(&b->r->warnings, 7, s->file, s->line, s->name,
+			"variable arguments without a format string: say what they are");
+}
+
+static struct ks_idl_rpc *add_rpc(struct ks_idl *idl, size_t *cap)
+{
+	idl->rpcs = ks_grow(idl->rpcs, idl->nrpcs, cap, sizeof(*idl->rpcs));
+	memset(&idl->rpcs[idl->nrpcs], 0, sizeof(*idl->rpcs));
+	return &idl->rpcs[idl->nrpcs++];
+}
+
+static void start(struct build *b, const struct ks_analysis *a,
+		  struct ks_result *r, ks_id sym)
+{
+	memset(b, 0, sizeof(*b));
+	b->a = a;
+	b->m = a->m;
+	b->r = r;
+	b->sym = sym;
+	b->in = ks_bits_alloc(a->nranks);
+	b->out = ks_bits_alloc(a->nranks);
+	b->wanted = ks_alloc(a->m->nstructs, sizeof(*b->wanted));
+	b->linked = ks_alloc(a->m->nstructs, sizeof(*b->linked));
+}
+
+static void finish(struct build *b)
+{
+	free(b->in);
+	free(b->out);
+	free(b->wanted);
+	free(b->linked);
+	free(b->order);
+}
+
+static void project_crossing(const struct ks_analysis *a,
+			     struct ks_result *r, size_t *cap,
+			     const struct ks_crossing *c)
+{
+	struct ks_idl_rpc *rpc;
+	unsigned long *any;
+	struct build b;
+
+	start(&b, a, r, c->sym);
+	b.c = c;
+	any = ks_bits_alloc(a->nranks);
+	rpc = add_rpc(r->idl, cap);
+	rpc->keyword = keywords[c->kind];
+	rpc->name = a->m->syms[c->sym].name;
+	rpc->comment = describe(&b);
+	gather(&b, any);
+	add_ops_tables(&b);
+	warn_function(&b);
+	describe_result(&b, rpc);
+	describe_args(&b, rpc);
+	if (!b.norder)
+		want_unlinked(&b);
+	project_structs(&b, rpc);
+	count_rows(&b, any);
+	free(any);
+	finish(&b);
+}
+
+static void project_global(const struct ks_analysis *a, struct ks_result *r,
+			   size_t *cap, ks_id sym)
+{
+	static const struct ks_pointer no_facts;
+	const struct ks_sym *s = &a->m->syms[sym];
+	struct spot spot = { s->file, s->line, s->name, s->name };
+	struct ks_idl_rpc *rpc;
+	struct ks_use use;
+	struct build b;
+
+	start(&b, a, r, sym);
+	ks_params_global(a, sym, &use);
+	or_shared(a, b.in, use.read[KS_DRIVER]);
+	or_shared(a, b.out, use.written[KS_DRIVER]);
+	rpc = add_rpc(r->idl, cap);
+	rpc->keyword = "global";
+	rpc->name = s->name;
+	rpc->comment = describe(&b);
+	rpc->type = any_type(&b, &spot, &no_facts, s->type, 0, NULL, 0);
+	if (a->variables[sym]) {
+		rpc->type->value.in = a->variables[sym] & KSPLIT_ACC_READ;
+		rpc->type->value.out = a->variables[sym] & KSPLIT_ACC_WRITE;
+		add_fact(&b, "", "", rpc->type->value.in,
+			 rpc->type->value.out);
+	}
+	if (!b.norder)
+		want_unlinked(&b);
+	project_structs(&b, rpc);
+	finish(&b);
+}
+
+static const char *library_comment(const struct ks_analysis *a)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	uint32_t i, n = 0;
+
+	if (!f)
+		exit(3);
+	fprintf(f, "SPDX-License-Identifier: GPL-2.0\nInterface of %s, by ksplit analyze.",
+		a->m->modules[a->driver].name);
+	for (i = 0; i < a->ncrossings; i++)
+		if (a->crossings[i].library)
+			fprintf(f, "%s%s", n++ ? ", " :
+				"\nLibrary functions, run on either side: ",
+				a->m->syms[a->crossings[i].sym].name);
+	for (i = n = 0; i < a->ncrossings; i++)
+		if (a->crossings[i].ignored)
+			fprintf(f, "%s%s", n++ ? ", " :
+				"\nCompiler and tracing helpers: ",
+				a->m->syms[a->crossings[i].sym].name);
+	fclose(f);
+	return text;
+}
+
+/**
+ * ks_project() - describe the interface of the driver
+ * @a:	the finished analysis
+ * @r:	filled
+ */
+void ks_project(const struct ks_analysis *a, struct ks_result *r)
+{
+	const struct ks_module *d = &a->m->modules[a->driver];
+	size_t cap = 0;
+	uint32_t i;
+
+	memset(r, 0, sizeof(*r));
+	r->idl = ks_alloc(1, sizeof(*r->idl));
+	r->idl->module = identifier(d->name);
+	r->idl->comment = library_comment(a);
+	for (i = 0; i < a->ncrossings; i++)
+		if (!a->crossings[i].ignored && !a->crossings[i].library)
+			project_crossing(a, r, &cap, &a->crossings[i]);
+	for (i = 0; i < d->nundef; i++)
+		if (!(a->m->syms[d->undef[i]].flags & KSPLIT_SYM_FUNCTION) &&
+		    !ks_is_helper_symbol(a->m->syms[d->undef[i]].name))
+			project_global(a, r, &cap, d->undef[i]);
+	ks_warnings_sort(&r->warnings);
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shared fields (paper section 4.2): what driver code touches and kernel code
+ * touches too, by type, over all functions of both sides.
+ *
+ * A static function of a header counts for each side that calls it.
+ */
+#include "analysis.h"
+
+struct visit {
+	const struct ks_analysis *a;
+	ks_access_fn fn;
+	void *arg;
+	unsigned int flags;
+	uint32_t line;
+};
+
+static void visit_cell(uint32_t cell, void *arg)
+{
+	struct visit *v = arg;
+
+	v->fn(cell, v->flags, v->line, v->arg);
+}
+
+/**
+ * ks_each_target_cell() - the cells that a target consists of
+ * @a:		the analysis
+ * @t:		what a place denotes
+ * @fn:		called for each cell
+ * @arg:	its argument
+ */
+void ks_each_target_cell(const struct ks_analysis *a,
+			 const struct ks_target *t,
+			 void (*fn)(uint32_t cell, void *arg), void *arg)
+{
+	uint32_t i;
+
+	if (t->kind == KS_TARGET_STRUCT)
+		ks_each_struct_cell(a, t->id, fn, arg);
+	if (t->kind == KS_TARGET_CELL)
+		for (i = 0; i < t->n; i++)
+			fn(t->first + i, arg);
+}
+
+/**
+ * ks_known_flags() - what a known function does behind a parameter
+ * @k:		its entry
+ * @i:		the parameter
+ *
+ * Returns KSPLIT_ACC_READ and KSPLIT_ACC_WRITE as they apply.
+ */
+unsigned int ks_known_flags(const struct ks_known *k, unsigned int i)
+{
+	unsigned int flags = 0;
+
+	if (i >= 3 || !k->scalar[i])
+		return 0;
+	if (strchr(k->scalar[i], 'r'))
+		flags |= KSPLIT_ACC_READ;
+	if (strchr(k->scalar[i], 'w'))
+		flags |= KSPLIT_ACC_WRITE;
+	return flags;
+}
+
+/* The struct that a pointer had before it was cast to void * for a call. */
+struct origin {
+	ks_id path;
+	ks_id strukt;
+};
+
+struct origins {
+	struct origin *v;
+	size_t n, cap;
+};
+
+static ks_id pointee_struct(const struct ks_model *m, ks_id type)
+{
+	const struct ks_type *t = &m->types[type];
+
+	if (t->kind != KSPLIT_TYPE_POINTER)
+		return KS_NONE;
+	t = &m->types[ks_strip_array(m, t->target)];
+	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
+}
+
+static void note_origin(const struct ks_model *m, struct origins *o,
+			const struct ks_rec *r)
+{
+	ks_id strukt = pointee_struct(m, r->from);
+	uint32_t i;
+
+	if (strukt == KS_NONE)
+		return;
+	for (i = 0; i < r->a.n; i++) {
+		o->v = ks_grow(o->v, o->n, &o->cap, sizeof(*o->v));
+		o->v[o->n++] = (struct origin){ r->a.v[i], strukt };
+	}
+}
+
+/* memcpy(p, q, n): the structs behind p and q, wherever they come from. */
+static void visit_known_call(struct visit *v, const struct origins *o,
+			     const struct ks_rec *r)
+{
+	const struct ks_known *k;
+	uint32_t i, j;
+	size_t n;
+
+	k = ks_known_find(v->a->m->syms[r->callee].name);
+	if (!k)
+		return;
+	for (i = 0; i < r->nargs && i < 3; i++) {
+		v->flags = ks_known_flags(k, i);
+		if (!v->flags)
+			continue;
+		for (j = 0; j < r->args[i].n; j++) {
+			ks_id path = r->args[i].v[j];
+			struct ks_target t = ks_pointee(v->a, path);
+
+			ks_each_target_cell(v->a, &t, visit_cell, v);
+			if (t.kind != KS_TARGET_SCALAR)
+				continue;
+			for (n = 0; n < o->n; n++)
+				if (o->v[n].path == path) {
+					ks_each_struct_cell(v->a,
+							    o->v[n].strukt,
+							    visit_cell, v);
+					break;
+				}
+		}
+	}
+}
+
+/**
+ * ks_each_access() - everything that one function body does to fields
+ * @a:		the analysis
+ * @func:	the body
+ * @fn:		called for each access to a cell
+ * @arg:	its argument
+ */
+void ks_each_access(const struct ks_analysis *a, ks_id func, ks_access_fn fn,
+		    void *arg)
+{
+	struct visit v = { .a = a, .fn = fn, .arg = arg };
+	struct ks_rec_iter it = { 0 };
+	struct origins o = { 0 };
+	struct ks_rec r;
+	uint32_t i;
+
+	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
+	while (ks_rec_next(&it, &r)) {
+		v.line = r.line;
+		if (r.kind == KSPLIT_R_CAST)
+			note_origin(a->m, &o, &r);
+		if (r.kind == KSPLIT_R_CALL &&
+		    !(r.flags & KSPLIT_C_INDIRECT))
+			visit_known_call(&v, &o, &r);
+		if (r.kind != KSPLIT_R_ACCESS)
+			continue;
+		v.flags = r.flags & (KSPLIT_ACC_READ | KSPLIT_ACC_WRITE);
+		for (i = 0; i < r.a.n; i++)
+			ks_each_target_cell(a, &a->targets[r.a.v[i]],
+					    visit_cell, &v);
+	}
+	ks_rec_end(&it);
+	free(o.v);
+}
+
+/**
+ * ks_function_sides() - who runs each function
+ * @a:	the analysis
+ *
+ * Returns, per symbol, bit 0 for the kernel, bit 1 for the driver; the caller
+ * frees it.
+ */
+uint8_t *ks_function_sides(const struct ks_analysis *a)
+{
+	const struct ks_model *m = a->m;
+	uint8_t *sides = ks_alloc(m->nsyms, 1);
+	struct ks_rec_iter it = { 0 };
+	struct { ks_id caller, callee; } *calls = NULL;
+	size_t ncalls = 0, cap = 0, i;
+	bool more = true;
+	struct ks_rec r;
+	ks_id f;
+
+	for (f = 0; f < m->nfuncs; f++) {
+		ks_id sym = m->funcs[f].sym;
+
+		if (!ks_is_callers(m, sym))
+			sides[sym] = ks_is_driver(a, sym) ? 2 : 1;
+		ks_rec_begin(&it, m, &m->funcs[f]);
+		while (ks_rec_next(&it, &r)) {
+			if (r.kind != KSPLIT_R_CALL ||
+			    r.flags & KSPLIT_C_INDIRECT ||
+			    !ks_is_callers(m, r.callee))
+				continue;
+			calls = ks_grow(calls, ncalls, &cap, sizeof(*calls));
+			calls[ncalls].caller = sym;
+			calls[ncalls++].callee = r.callee;
+		}
+	}
+	while (more) {
+		more = false;
+		for (i = 0; i < ncalls; i++) {
+			uint8_t add = sides[calls[i].caller] &
+				      ~sides[calls[i].callee];
+
+			sides[calls[i].callee] |= add;
+			more |= add != 0;
+		}
+	}
+	free(calls);
+	ks_rec_end(&it);
+	return sides;
+}
+
+struct touch {
+	struct ks_analysis *a;
+	uint8_t sides;
+};
+
+static void touch(uint32_t cell, unsigned int flags, uint32_t line, void *arg)
+{
+	struct touch *t = arg;
+	int side;
+
+	(void)line;
+	for (side = 0; side < 2; side++) {
+		if (!(t->sides >> side & 1))
+			continue;
+		if (flags & KSPLIT_ACC_READ)
+			ks_bit_set(t->a->touched[side][0], cell);
+		if (flags & KSPLIT_ACC_WRITE)
+			ks_bit_set(t->a->touched[side][1], cell);
+	}
+}
+
+/* Scalar variables that a body run by the driver names. */
+static void touch_variables(struct ks_analysis *a, ks_id func)
+{
+	struct ks_rec_iter it = { 0 };
+	struct ks_rec r;
+	uint32_t i;
+
+	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
+	while (ks_rec_next(&it, &r))
+		for (i = 0; r.kind == KSPLIT_R_ACCESS && i < r.a.n; i++) {
+			const struct ks_target *t = &a->targets[r.a.v[i]];
+
+			if (t->kind == KS_TARGET_GLOBAL)
+				a->variables[t->id] |= r.flags & 3;
+		}
+	ks_rec_end(&it);
+}
+
+static void touch_written(uint32_t cell, void *arg)
+{
+	touch(cell, KSPLIT_ACC_WRITE, 0, arg);
+}
+
+static void touch_initialisers(struct ks_analysis *a)
+{
+	const struct ks_model *m = a->m;
+	struct touch t = { .a = a };
+	uint32_t i;
+
+	for (i = 0; i < m->ninits; i++) {
+		ks_id object = m->inits[i].object;
+
+		t.sides = m->objects[object].module == a->driver ? 2 : 1;
+		ks_each_target_cell(a, &a->targets[m->inits[i].place],
+				    touch_written, &t);
+	}
+}
+
+static void number_driver_cells(struct ks_analysis *a)
+{
+	uint32_t c;
+
+	a->rank = ks_alloc(a->ncells, sizeof(*a->rank));
+	a->unrank = ks_alloc(a->ncells, sizeof(*a->unrank));
+	for (c = 0; c < a->ncells; c++) {
+		a->rank[c] = KS_NONE;
+		if (!ks_touches(a, KS_DRIVER, c))
+			continue;
+		a->unrank[a->nranks] = c;
+		a->rank[c] = a->nranks++;
+		if (ks_touches(a, KS_KERNEL, c))
+			ks_bit_set(a->shared, c);
+	}
+}
+
+/**
+ * ks_touches() - does a side touch a field?
+ * @a:		the analysis
+ * @side:	the side
+ * @cell:	the field
+ *
+ * Returns true if any of its code reads or writes it.
+ */
+bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell)
+{
+	return ks_bit_test(a->touched[side][0], cell) ||
+	       ks_bit_test(a->touched[side][1], cell);
+}
+
+/**
+ * ks_sharing_build() - find the shared fields
+ * @a:	the analysis; fills touched, shared, variables, ranks
+ */
+void ks_sharing_build(struct ks_analysis *a)
+{
+	struct touch t = { .a = a };
+	uint8_t *sides = ks_function_sides(a);
+	int i;
+	ks_id f;
+
+	for (i = 0; i < 4; i++)
+		a->touched[i / 2][i % 2] = ks_bits_alloc(a->ncells);
+	a->shared = ks_bits_alloc(a->ncells);
+	a->variables = ks_alloc(a->m->nsyms, 1);
+	for (f = 0; f < a->m->nfuncs; f++) {
+		t.sides = sides[a->m->funcs[f].sym];
+		if (t.sides)
+			ks_each_access(a, f, touch, &t);
+		if (t.sides & 2)
+			touch_variables(a, f);
+	}
+	touch_initialisers(a);
+	number_driver_cells(a);
+	free(sides);
+}
+
+/**
+ * ks_sharing_free() - undo ks_sharing_build()
+ * @a:	the analysis
+ */
+void ks_sharing_free(struct ks_analysis *a)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		free(a->touched[i / 2][i % 2]);
+	free(a->shared);
+	free(a->variables);
+	free(a->rank);
+	free(a->unrank);
+}

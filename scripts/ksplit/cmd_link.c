@@ -109,6 +109,22 @@ static unsigned int count_state(const struct ks_model *m,
 	return n;
 }
 
+/* No error: the module may not be the one that is analysed. */
+static void print_bare_modules(const struct ks_model *m)
+{
+	bool *has = ks_xcalloc(m->nmodules, sizeof(*has));
+	uint32_t i;
+
+	for (i = 0; i < m->nobjects; i++)
+		if (m->objects[i].state == KS_OBJECT_RECORDS)
+			has[m->objects[i].module] = true;
+	for (i = 1; i < m->nmodules; i++)
+		if (!has[i])
+			fprintf(stderr, "ksplit: link: module %s has no records: it cannot be analysed\n",
+				m->modules[i].name);
+	free(has);
+}
+
 static void print_details(const struct ks_linker *l)
 {
 	const struct ks_link_stats *s = &l->stats;
@@ -172,6 +188,7 @@ static int run(const struct ks_inputs *in, const struct link_options *opt)
 		goto out;
 	if (opt->verbose)
 		print_details(&l);
+	print_bare_modules(&l.m);
 	print_summary(&l.m, &start, opt);
 	ret = KS_EXIT_OK;
 out:

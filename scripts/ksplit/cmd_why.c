@@ -90,7 +90,7 @@ static void search(struct search *s)
 	for (i = 0; i < m->nfuncs; i++) {
 		s->sym = &m->syms[m->funcs[i].sym];
 		s->sides = sides[m->funcs[i].sym];
-		ks_each_access(s->a, i, on_access, s);
+		ks_each_access(s->a, i, true, on_access, s);
 	}
 	for (i = 0; i < m->ninits; i++) {
 		ks_id root = s->a->roots[m->inits[i].place];

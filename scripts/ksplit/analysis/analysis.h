@@ -8,8 +8,10 @@
  *	cells.c		fields as cells: one number per (named struct, offset)
  *	scope.c		whose code is it: driver, kernel, or its caller's
  *	funcptr.c	which functions a function pointer may hold
+ *	scalars.c	which functions access scalars behind parameters
  *	boundary.c	which functions cross, and in which direction
  *	sharing.c	cells that both sides touch
+ *	hops.c		how far an argument's tree reaches
  *	flow.c		which parameter a local value comes from
  *	params.c	cells reached from each parameter, over the call graph
  *	pointer.c	what a pointer points to
@@ -179,12 +181,17 @@ struct ks_use {
  * @cells:	all cells
  * @targets:	one per path: what it denotes as a place
  * @roots:	one per path: the path that it starts from
+ * @known:	per symbol: its entry in known.c, or NULL
+ * @nparams:	number of parameters and results of all functions
+ * @param:	per symbol: number of its parameter 0 among them
+ * @scalars:	per parameter: KSPLIT_ACC_* on a scalar behind it (scalars.c)
  * @pts:	function pointer flow (funcptr.c)
  * @ncrossings:	number of entries of @crossings
  * @crossings:	the boundary, by kind, then name
  * @touched:	cells read, then written, by enum ks_side
  * @shared:	cells that both sides touch
  * @variables:	per symbol: KSPLIT_ACC_* by the driver on a scalar variable
+ * @cut:	per path: leaves the tree of its root (hops.c)
  * @nranks:	number of cells that the driver touches
  * @rank:	per cell: its bit in struct ks_use, or KS_NONE
  * @unrank:	the reverse
@@ -201,12 +208,17 @@ struct ks_analysis {
 	struct ks_cell *cells;
 	struct ks_target *targets;
 	ks_id *roots;
+	const struct ks_known **known;
+	uint32_t nparams;
+	uint32_t *param;
+	uint8_t *scalars;
 	struct ks_funcptr *pts;
 	uint32_t ncrossings;
 	struct ks_crossing *crossings;
 	unsigned long *touched[2][2];
 	unsigned long *shared;
 	uint8_t *variables;
+	bool *cut;
 	uint32_t nranks;
 	uint32_t *rank;
 	uint32_t *unrank;
@@ -230,6 +242,8 @@ void ks_each_struct_cell(const struct ks_analysis *a, ks_id strukt,
 bool ks_same_start(const struct ks_analysis *a, ks_id x, ks_id y);
 struct ks_target ks_pointee(const struct ks_analysis *a, ks_id path);
 ks_id ks_param_type(const struct ks_model *m, ks_id sym, unsigned int i);
+uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym, unsigned int i);
+uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym);
 unsigned int ks_nparams(const struct ks_model *m, ks_id sym);
 
 /* scope.c */
@@ -254,6 +268,12 @@ uint32_t ks_funcptr_value(const struct ks_analysis *a, ks_id func, ks_id path,
 ks_id ks_funcptr_member(const struct ks_analysis *a, ks_id path);
 bool ks_callee_allowed(const struct ks_analysis *a, uint32_t cell, ks_id sym);
 
+/* scalars.c */
+void ks_scalars_build(struct ks_analysis *a);
+unsigned int ks_scalar_access(const struct ks_analysis *a, ks_id sym,
+			      unsigned int i);
+int ks_direct_param(const struct ks_model *m, ks_id path);
+
 /* boundary.c */
 void ks_boundary_build(struct ks_analysis *a);
 void ks_boundary_free(struct ks_analysis *a);
@@ -266,17 +286,20 @@ void ks_sharing_free(struct ks_analysis *a);
  * ks_access_fn - called for each access to a cell
  * @cell:	the cell
  * @flags:	KSPLIT_ACC_READ, KSPLIT_ACC_WRITE
- * @line:	line in the function's file, 0 for an initialiser
+ * @line:	line in the function's file, if it was asked for
  */
 typedef void (*ks_access_fn)(uint32_t cell, unsigned int flags, uint32_t line,
 			     void *arg);
-void ks_each_access(const struct ks_analysis *a, ks_id func, ks_access_fn fn,
-		    void *arg);
+void ks_each_access(const struct ks_analysis *a, ks_id func, bool lines,
+		    ks_access_fn fn, void *arg);
 uint8_t *ks_function_sides(const struct ks_analysis *a);
 void ks_each_target_cell(const struct ks_analysis *a,
 			 const struct ks_target *t,
 			 void (*fn)(uint32_t cell, void *arg), void *arg);
 bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell);
+
+/* hops.c */
+void ks_hops_build(struct ks_analysis *a, const uint8_t *sides);
 
 /* params.c */
 void ks_params_build(struct ks_analysis *a);
@@ -285,8 +308,6 @@ bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
 		   struct ks_use *use);
 bool ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use);
-unsigned int ks_params_scalar(const struct ks_analysis *a, ks_id sym,
-			      unsigned int i);
 
 /* pointer.c */
 void ks_pointer_build(struct ks_analysis *a);

@@ -36,6 +36,7 @@ int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver)
 	ks_cells_build(a);
 	ks_scope_build(a);
 	ks_funcptr_build(a);
+	ks_scalars_build(a);
 	ks_sharing_build(a);
 	ks_boundary_build(a);
 	ks_params_build(a);
@@ -55,5 +56,6 @@ void ks_analysis_free(struct ks_analysis *a)
 	ks_sharing_free(a);
 	ks_funcptr_free(a);
 	ks_cells_free(a);
+	free(a->scalars);
 	free(a->deps);
 }

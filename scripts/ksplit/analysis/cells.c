@@ -471,14 +471,62 @@ static void build_targets(struct ks_analysis *a)
 	}
 }
 
+static void number_params(struct ks_analysis *a)
+{
+	ks_id i;
+
+	a->param = ks_alloc(a->m->nsyms, sizeof(*a->param));
+	a->known = ks_alloc(a->m->nsyms, sizeof(*a->known));
+	for (i = 0; i < a->m->nsyms; i++) {
+		a->param[i] = a->nparams;
+		if (!(a->m->syms[i].flags & KSPLIT_SYM_FUNCTION))
+			continue;
+		a->nparams += ks_nparams(a->m, i) + 1;
+		a->known[i] = ks_known_find(a->m->syms[i].name);
+	}
+}
+
 /**
- * ks_cells_build() - number the fields of all structs
- * @a:	the analysis; fills layouts, cells, targets and roots
+ * ks_param_node() - number of a parameter among those of all functions
+ * @a:		the analysis
+ * @sym:	the function
+ * @i:		its parameter
+ *
+ * Returns the number, KS_NONE if there is no such parameter.
+ */
+uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym, unsigned int i)
+{
+	sym = ks_resolve_alias(a->m, sym);
+	if (!(a->m->syms[sym].flags & KSPLIT_SYM_FUNCTION) ||
+	    i >= ks_nparams(a->m, sym))
+		return KS_NONE;
+	return a->param[sym] + i;
+}
+
+/**
+ * ks_result_node() - number of a function's result among its parameters
+ * @a:		the analysis
+ * @sym:	the function
+ *
+ * Returns the number, KS_NONE if it is no function.
+ */
+uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym)
+{
+	sym = ks_resolve_alias(a->m, sym);
+	if (!(a->m->syms[sym].flags & KSPLIT_SYM_FUNCTION))
+		return KS_NONE;
+	return a->param[sym] + ks_nparams(a->m, sym);
+}
+
+/**
+ * ks_cells_build() - number the fields of all structs, and all parameters
+ * @a:	the analysis; fills layouts, cells, targets, roots and param
  */
 void ks_cells_build(struct ks_analysis *a)
 {
 	build_layouts(a);
 	build_targets(a);
+	number_params(a);
 }
 
 /**
@@ -496,6 +544,8 @@ void ks_cells_free(struct ks_analysis *a)
 	free(a->cells);
 	free(a->targets);
 	free(a->roots);
+	free(a->param);
+	free(a->known);
 }
 
 static const struct ks_type *function_type(const struct ks_model *m, ks_id sym)

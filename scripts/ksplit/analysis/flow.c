@@ -103,11 +103,20 @@ static void decode_cast(const struct ks_model *m, struct ks_body *b,
 	}
 }
 
+/* A pointer or a struct; an integer is not followed. */
+static bool leads_to_object(const struct ks_model *m, ks_id type)
+{
+	unsigned int kind = m->types[type].kind;
+
+	return kind == KSPLIT_TYPE_POINTER || kind == KSPLIT_TYPE_RECORD;
+}
+
 static void decode_body(const struct ks_analysis *a, struct ks_body *b,
 			struct ks_rec_iter *it)
 {
 	const struct ks_func *f = &a->m->funcs[b->func];
 	struct ks_rec r;
+	unsigned int i;
 
 	ks_rec_begin(it, a->m, f);
 	while (ks_rec_next(it, &r)) {
@@ -144,7 +153,13 @@ static void decode_body(const struct ks_analysis *a, struct ks_body *b,
 			break;
 		}
 	}
+	for (i = 0; i < ks_nparams(a->m, f->sym); i++)
+		if (leads_to_object(a->m, ks_param_type(a->m, f->sym, i)))
+			b->objects |= 1u << i;
 	b->result = ks_alloc(f->ncalls, sizeof(*b->result));
+	b->variable = ks_alloc(f->ncalls, sizeof(*b->variable));
+	for (i = 0; i < f->ncalls; i++)
+		b->variable[i] = KS_NONE;
 	b->outputs = ks_alloc(f->nasms, sizeof(*b->outputs));
 	add_locals(a, b);
 }
@@ -165,10 +180,12 @@ ks_roots ks_flow_roots(const struct ks_analysis *a, const struct ks_body *b,
 	const struct ks_func *f = &a->m->funcs[b->func];
 	size_t i;
 
+	if (a->cut[path])
+		return 0;
 	switch (p->op) {
 	case KSPLIT_P_PARAM:
 	case KSPLIT_P_PARMVAR:
-		return p->a < KS_MAX_PARAMS ? 1u << p->a : 0;
+		return p->a < KS_MAX_PARAMS ? b->objects & 1u << p->a : 0;
 	case KSPLIT_P_RESULT:
 		return p->a < f->ncalls ? b->result[p->a] : 0;
 	case KSPLIT_P_ASM:
@@ -235,6 +252,15 @@ static bool is_local(const struct ks_analysis *a, ks_id path)
 	return a->m->paths[a->roots[path]].op == KSPLIT_P_LOCAL;
 }
 
+/* Can the driver follow the pointer that is stored here? */
+static bool is_followed(const struct ks_analysis *a, ks_id dst)
+{
+	const struct ks_target *t = &a->targets[dst];
+
+	return !a->cut[dst] && (t->kind != KS_TARGET_CELL ||
+				ks_touches(a, KS_DRIVER, t->first));
+}
+
 /*
  * @src is found behind @dst from now on.  What is behind a local is reached
  * from where the stored value came from; a new object (result, local) that is
@@ -243,8 +269,7 @@ static bool is_local(const struct ks_analysis *a, ks_id path)
 static bool link_move(const struct ks_analysis *a, struct ks_body *b,
 		      struct ks_values dst, struct ks_values src)
 {
-	ks_roots from = ks_flow_set_roots(a, b, src);
-	ks_roots to = ks_flow_set_roots(a, b, dst);
+	ks_roots from = ks_flow_set_roots(a, b, src), to = 0;
 	bool changed = false;
 	uint32_t i;
 
@@ -252,6 +277,8 @@ static bool link_move(const struct ks_analysis *a, struct ks_body *b,
 		ks_id path = b->paths[dst.first + i];
 		ks_roots *slot = root_slot(a, b, path);
 
+		if (is_followed(a, path))
+			to |= ks_flow_roots(a, b, path);
 		if (slot && is_local(a, path))
 			changed |= widen(slot, from);
 	}
@@ -269,10 +296,8 @@ static bool returns_object(const struct ks_model *m, ks_id sym)
 {
 	const struct ks_type *t = &m->types[m->syms[sym].type];
 
-	if (t->kind != KSPLIT_TYPE_FUNCTION)
-		return false;
-	t = &m->types[t->target];
-	return t->kind == KSPLIT_TYPE_POINTER || t->kind == KSPLIT_TYPE_RECORD;
+	return t->kind == KSPLIT_TYPE_FUNCTION &&
+	       leads_to_object(m, t->target);
 }
 
 static bool link_return(const struct ks_analysis *a, struct ks_body *b,
@@ -308,7 +333,7 @@ static bool link_known(const struct ks_analysis *a, struct ks_body *b,
 
 	if (c->callee == KS_NONE)
 		return false;
-	k = ks_known_find(a->m->syms[c->callee].name);
+	k = a->known[c->callee];
 	if (!k || !k->returned)
 		return false;
 	return widen(&b->result[c->id],
@@ -327,6 +352,11 @@ static bool link_call(const struct ks_analysis *a, const struct ks_flow *flow,
 		const struct ks_fn *g =
 			&flow->fns[b->callees[c->callees + k]];
 
+		if (g->variable != KS_NONE &&
+		    b->variable[c->id] == KS_NONE) {
+			b->variable[c->id] = g->variable;
+			changed = true;
+		}
 		for (i = 0; i < g->nparams && i < c->nargs; i++) {
 			if (g->returned >> i & 1)
 				changed |= widen(&b->result[c->id],
@@ -363,79 +393,6 @@ static bool link_body(const struct ks_analysis *a, const struct ks_flow *flow,
 		for (i = 0; i < b->nreturns; i++)
 			again |= link_return(a, b, b->returns[i]);
 		changed |= again;
-	}
-	return changed;
-}
-
-/* Is @path parameter i itself, moved perhaps?  Returns its number or -1. */
-static int direct_param(const struct ks_model *m, ks_id path)
-{
-	for (;;) {
-		const struct ks_path *p = &m->paths[path];
-
-		switch (p->op) {
-		case KSPLIT_P_PARAM:
-			return p->a < KS_MAX_PARAMS ? (int)p->a : -1;
-		case KSPLIT_P_LOAD:
-			p = &m->paths[p->up];
-			if (p->op != KSPLIT_P_PARMVAR ||
-			    p->a >= KS_MAX_PARAMS)
-				return -1;
-			return p->a;
-		case KSPLIT_P_ADD:
-		case KSPLIT_P_ADDV:
-		case KSPLIT_P_BITS:
-		case KSPLIT_P_CONTAINER:
-			path = p->up;
-			break;
-		default:
-			return -1;
-		}
-	}
-}
-
-static bool note_scalar(const struct ks_analysis *a, struct ks_fn *fn,
-			ks_id value, unsigned int flags)
-{
-	struct ks_target t = ks_pointee(a, value);
-	int i;
-
-	if (t.kind != KS_TARGET_SCALAR)
-		return false;
-	i = direct_param(a->m, t.id);
-	if (i < 0 || (unsigned int)i >= fn->nparams ||
-	    !(flags & ~fn->scalar[i]))
-		return false;
-	fn->scalar[i] |= flags;
-	return true;
-}
-
-static bool note_scalars(const struct ks_analysis *a,
-			 const struct ks_flow *flow, struct ks_fn *fn,
-			 const struct ks_body *b, const struct ks_callsite *c)
-{
-	const struct ks_known *k = NULL;
-	bool changed = false;
-	unsigned int i;
-	uint32_t n, e;
-
-	if (c->callee != KS_NONE)
-		k = ks_known_find(a->m->syms[c->callee].name);
-	for (i = 0; k && i < 3 && i < c->nargs; i++)
-		for (n = 0; n < argument(b, c, i).n; n++)
-			changed |= note_scalar(a, fn,
-				b->paths[argument(b, c, i).first + n],
-				ks_known_flags(k, i));
-	for (e = 0; e < c->ncallees; e++) {
-		const struct ks_fn *g =
-			&flow->fns[b->callees[c->callees + e]];
-
-		for (i = 0; i < g->nparams && i < c->nargs; i++)
-			for (n = 0; g->scalar[i] && n < argument(b, c, i).n;
-			     n++)
-				changed |= note_scalar(a, fn,
-					b->paths[argument(b, c, i).first + n],
-					g->scalar[i]);
 	}
 	return changed;
 }
@@ -478,7 +435,7 @@ static bool note_higher_calls(const struct ks_analysis *a,
 	uint32_t n, h, i, k, e;
 
 	for (n = 0; c->callee == KS_NONE && n < c->target.n; n++) {
-		int p = direct_param(a->m, b->paths[c->target.first + n]);
+		int p = ks_direct_param(a->m, b->paths[c->target.first + n]);
 
 		if (p < 0)
 			continue;
@@ -495,7 +452,7 @@ static bool note_higher_calls(const struct ks_analysis *a,
 						      g->higher[h].param);
 
 			for (n = 0; n < v.n; n++) {
-				int p = direct_param(a->m,
+				int p = ks_direct_param(a->m,
 						     b->paths[v.first + n]);
 
 				if (p < 0)
@@ -515,6 +472,29 @@ static bool note_higher_calls(const struct ks_analysis *a,
 	return changed;
 }
 
+/* get_current(): an object that is reached from a variable. */
+static bool note_variable(const struct ks_analysis *a, struct ks_fn *fn,
+			  const struct ks_body *b, struct ks_values v)
+{
+	uint32_t i;
+
+	for (i = 0; i < v.n && fn->variable == KS_NONE; i++) {
+		ks_id path = b->paths[v.first + i];
+		const struct ks_path *p = &a->m->paths[a->roots[path]];
+
+		if (a->cut[path])
+			continue;
+		if (p->op == KSPLIT_P_GLOBAL)
+			fn->variable = p->a;
+		else if (p->op == KSPLIT_P_RESULT &&
+			 p->a < a->m->funcs[b->func].ncalls)
+			fn->variable = b->variable[p->a];
+		if (fn->variable != KS_NONE)
+			return true;
+	}
+	return false;
+}
+
 /* What callers must know of this body. */
 static bool summarise(const struct ks_analysis *a, const struct ks_flow *flow,
 		      struct ks_fn *fn, struct ks_body *b)
@@ -523,13 +503,22 @@ static bool summarise(const struct ks_analysis *a, const struct ks_flow *flow,
 	size_t i;
 	unsigned int p, n;
 
-	for (i = 0; i < b->nreturns && returns_object(a->m, fn->sym); i++)
+	for (i = 0; i < b->nreturns && returns_object(a->m, fn->sym); i++) {
 		changed |= widen(&fn->returned,
 				 ks_flow_set_roots(a, b, b->returns[i]) &
 				 ~KS_FROM_RETURN);
+		changed |= note_variable(a, fn, b, b->returns[i]);
+	}
 	for (i = 0; i < b->nmoves; i++) {
-		ks_roots to = ks_flow_set_roots(a, b, b->moves[i].dst);
 		ks_roots from = ks_flow_set_roots(a, b, b->moves[i].src);
+		ks_roots to = 0;
+
+		for (n = 0; n < b->moves[i].dst.n; n++) {
+			ks_id path = b->paths[b->moves[i].dst.first + n];
+
+			if (is_followed(a, path))
+				to |= ks_flow_roots(a, b, path);
+		}
 
 		for (p = 0; p < fn->nparams; p++)
 			if (to >> p & 1)
@@ -537,19 +526,8 @@ static bool summarise(const struct ks_analysis *a, const struct ks_flow *flow,
 						 from & ~KS_FROM_RETURN &
 						 ~(1u << p));
 	}
-	for (i = 0; i < b->ntouches; i++)
-		for (n = 0; n < b->touches[i].places.n; n++) {
-			ks_id path = b->paths[b->touches[i].places.first + n];
-
-			if (a->targets[path].kind == KS_TARGET_SCALAR)
-				changed |= note_scalar(a, fn,
-						a->targets[path].id,
-						b->touches[i].flags & 3);
-		}
-	for (i = 0; i < b->ncalls; i++) {
-		changed |= note_scalars(a, flow, fn, b, &b->calls[i]);
+	for (i = 0; i < b->ncalls; i++)
 		changed |= note_higher_calls(a, flow, fn, b, &b->calls[i]);
-	}
 	return changed;
 }
 
@@ -565,6 +543,7 @@ static void reach(const struct ks_analysis *a, struct ks_flow *flow, ks_id sym)
 	fn = &flow->fns[flow->nfns];
 	memset(fn, 0, sizeof(*fn));
 	fn->sym = sym;
+	fn->variable = KS_NONE;
 	fn->nparams = ks_nparams(a->m, sym);
 	flow->index[sym] = flow->nfns++;
 }
@@ -602,7 +581,7 @@ static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
 			ks_id path = b->paths[c->target.first + k];
 			ks_id cell = ks_funcptr_member(a, path);
 
-			if (direct_param(a->m, path) >= 0)
+			if (ks_direct_param(a->m, path) >= 0)
 				continue;
 			n = ks_funcptr_value(a, caller, path, &syms);
 			for (; n; n--, syms++)
@@ -656,7 +635,7 @@ static void resolve_call(const struct ks_analysis *a,
 			add_callee(flow, b, c,
 				   ks_resolve_alias(a->m,
 						    a->m->paths[path].a));
-		if (direct_param(a->m, path) >= 0)
+		if (ks_direct_param(a->m, path) >= 0)
 			continue;
 		n = ks_funcptr_value(a, fn->sym, path, &syms);
 		for (; n; n--, syms++)
@@ -751,9 +730,12 @@ static void reach_users(const struct ks_analysis *a, struct ks_flow *flow,
  */
 void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow)
 {
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	size_t i, k;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_ASM) |
+		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST) |
+		    KS_KIND(KSPLIT_R_RETURN) | KS_KIND(KSPLIT_R_STORE));
 	memset(flow, 0, sizeof(*flow));
 	flow->index = ks_alloc(a->m->nsyms, sizeof(*flow->index));
 	for (i = 0; i < a->m->nsyms; i++)
@@ -789,6 +771,7 @@ static void free_body(struct ks_body *b)
 	free(b->asms);
 	free(b->asm_ids);
 	free(b->result);
+	free(b->variable);
 	free(b->outputs);
 	free(b->locals);
 	free(b->local);

@@ -64,6 +64,7 @@ struct ks_touch {
 /**
  * struct ks_body - a decoded function body
  * @func:	index of the body
+ * @objects:	parameters that lead to objects: not integers
  * @paths:	all paths that the slices name
  * @values:	arguments of all calls
  * @calls:	the calls
@@ -72,6 +73,7 @@ struct ks_touch {
  * @touches:	the accesses
  * @returns:	what is returned
  * @result:	per call: roots of its result
+ * @variable:	per call: variable that its result is reached from, or KS_NONE
  * @outputs:	per asm: roots of its outputs
  * @locals:	LOCAL paths of the body, sorted
  * @local:	their roots
@@ -79,6 +81,7 @@ struct ks_touch {
  */
 struct ks_body {
 	ks_id func;
+	ks_roots objects;
 	size_t npaths, paths_cap;
 	ks_id *paths;
 	size_t nvalues, values_cap;
@@ -97,6 +100,7 @@ struct ks_body {
 	struct ks_move *asms;
 	uint32_t *asm_ids;
 	ks_roots *result;
+	ks_id *variable;
 	ks_roots *outputs;
 	size_t nlocals, locals_cap;
 	ks_id *locals;
@@ -127,8 +131,8 @@ struct ks_higher {
  * @nbodies:	number of entries of @bodies
  * @bodies:	its decoded bodies (variants)
  * @returned:	parameters that the result may be reached from
+ * @variable:	variable that the result may be reached from, or KS_NONE
  * @kept:	per parameter: other parameters stored behind it
- * @scalar:	per parameter: KSPLIT_ACC_* on a scalar it points to
  * @nhigher:	number of entries of @higher
  * @higher:	parameters that it calls
  * @node:	first node of the kernel's, then of the driver's copy (params.c)
@@ -139,8 +143,8 @@ struct ks_fn {
 	uint32_t nbodies;
 	struct ks_body *bodies;
 	ks_roots returned;
+	ks_id variable;
 	ks_roots kept[KS_MAX_PARAMS];
-	uint8_t scalar[KS_MAX_PARAMS];
 	uint32_t nhigher;
 	struct ks_higher *higher;
 	uint32_t node[2];

@@ -29,7 +29,6 @@ struct deferred {
 
 struct ks_funcptr {
 	uint32_t nnodes;
-	uint32_t *param;	/* per symbol: node of its parameter 0 */
 	struct points *points;
 	struct edge *edges;
 	size_t nedges, edges_cap;
@@ -54,19 +53,20 @@ static uint32_t global_node(const struct ks_analysis *a, ks_id sym)
 	return a->ncells + sym;
 }
 
+/* Nodes: cells, then variables, then parameters and results. */
 static uint32_t param_node(const struct ks_analysis *a, ks_id sym,
 			   unsigned int i)
 {
-	sym = ks_resolve_alias(a->m, sym);
-	if (i >= ks_nparams(a->m, sym))
-		return KS_NONE;
-	return a->pts->param[sym] + i;
+	uint32_t n = ks_param_node(a, sym, i);
+
+	return n == KS_NONE ? n : a->ncells + a->m->nsyms + n;
 }
 
 static uint32_t result_node(const struct ks_analysis *a, ks_id sym)
 {
-	sym = ks_resolve_alias(a->m, sym);
-	return a->pts->param[sym] + ks_nparams(a->m, sym);
+	uint32_t n = ks_result_node(a, sym);
+
+	return n == KS_NONE ? n : a->ncells + a->m->nsyms + n;
 }
 
 static void add_function(struct ks_funcptr *p, uint32_t node, ks_id sym)
@@ -264,12 +264,14 @@ static void find_callees(struct body *b, const struct ks_func *f,
 static void read_bodies(struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	struct body b = { .a = a };
 	size_t cap = 0;
 	struct ks_rec r;
 	ks_id i;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_STORE) |
+		    KS_KIND(KSPLIT_R_RETURN));
 	for (i = 0; i < m->nfuncs; i++) {
 		const struct ks_type *t;
 
@@ -381,17 +383,9 @@ static void pass_arguments(struct ks_analysis *a)
 void ks_funcptr_build(struct ks_analysis *a)
 {
 	struct ks_funcptr *p = ks_alloc(1, sizeof(*p));
-	ks_id i;
 
 	a->pts = p;
-	p->param = ks_alloc(a->m->nsyms, sizeof(*p->param));
-	p->nnodes = a->ncells + a->m->nsyms;
-	for (i = 0; i < a->m->nsyms; i++) {
-		p->param[i] = p->nnodes;
-		if (a->m->syms[i].flags & KSPLIT_SYM_FUNCTION)
-			p->nnodes += ks_nparams(a->m, i) + 1;
-	}
-	p->nnodes++;
+	p->nnodes = a->ncells + a->m->nsyms + a->nparams;
 	p->points = ks_alloc(p->nnodes, sizeof(*p->points));
 	p->queued = ks_alloc(p->nnodes, sizeof(*p->queued));
 	read_initialisers(a);
@@ -417,7 +411,6 @@ void ks_funcptr_free(struct ks_analysis *a)
 	for (i = 0; i < p->nnodes; i++)
 		free(p->points[i].v);
 	free(p->points);
-	free(p->param);
 	free(p->edges);
 	free(p->deferred);
 	free(p->first);

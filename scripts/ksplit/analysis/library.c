@@ -93,11 +93,13 @@ static bool sym_is_pure(const struct ks_analysis *a, ks_id sym, ks_id *stack,
 static bool body_is_pure(const struct ks_analysis *a, ks_id func, ks_id *stack,
 			 unsigned int depth)
 {
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	bool pure = true;
 	struct ks_rec r;
 	uint32_t i;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_ASM) |
+		    KS_KIND(KSPLIT_R_CALL));
 	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
 	while (pure && ks_rec_next(&it, &r)) {
 		if (r.kind == KSPLIT_R_ACCESS)
@@ -122,7 +124,7 @@ static bool sym_is_pure(const struct ks_analysis *a, ks_id sym, ks_id *stack,
 	ks_id f;
 
 	sym = ks_resolve_alias(a->m, sym);
-	k = ks_known_find(a->m->syms[sym].name);
+	k = a->known[sym];
 	if (k)
 		return k->library;
 	if (a->m->syms[sym].func == KS_NONE || depth >= MAX_DEPTH)
@@ -166,11 +168,12 @@ static bool format_is_plain(const struct ks_analysis *a,
 static bool formats_are_plain(const struct ks_analysis *a, ks_id sym,
 			      unsigned int format)
 {
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	bool plain = true;
 	struct ks_rec r;
 	ks_id f;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_CALL));
 	for (f = 0; plain && f < a->m->nfuncs; f++) {
 		if (!ks_is_driver(a, a->m->funcs[f].sym))
 			continue;
@@ -204,7 +207,7 @@ static bool is_struct_pointer(const struct ks_model *m, ks_id type)
  */
 bool ks_is_library(const struct ks_analysis *a, ks_id sym)
 {
-	const struct ks_known *k = ks_known_find(a->m->syms[sym].name);
+	const struct ks_known *k = a->known[sym];
 	ks_id stack[MAX_DEPTH];
 	unsigned int i;
 

@@ -108,6 +108,7 @@ static void each_node(const struct walk *w, ks_id path, ks_roots more,
 	const struct ks_path *root = &m->paths[w->a->roots[path]];
 	ks_roots roots = ks_flow_roots(w->a, w->b, path);
 	unsigned int i, n = w->fn->nparams;
+	ks_id variable = KS_NONE;
 	size_t k;
 
 	if (root->op == KSPLIT_P_REC)
@@ -117,9 +118,13 @@ static void each_node(const struct walk *w, ks_id path, ks_roots more,
 			fn(w->node + i, arg);
 	if (roots & KS_FROM_RETURN)
 		fn(w->node + KS_ROOT_RETURN(n), arg);
-	if (root->op == KSPLIT_P_GLOBAL && w->side == KS_DRIVER &&
-	    !ks_is_driver(w->a, root->a))
-		fn(w->p->globals + root->a, arg);
+	if (root->op == KSPLIT_P_GLOBAL)
+		variable = root->a;
+	if (root->op == KSPLIT_P_RESULT)
+		variable = w->b->variable[root->a];
+	if (variable != KS_NONE && w->side == KS_DRIVER &&
+	    !ks_is_driver(w->a, variable))
+		fn(w->p->globals + variable, arg);
 	if (root->op != KSPLIT_P_RESULT)
 		return;
 	for (k = 0; k < w->b->ncalls; k++) {
@@ -242,8 +247,8 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 
 	for (n = 0; n < v.n; n++)
 		each_node(w, w->b->paths[v.first + n], more, edge_to, &e);
-	if (g->scalar[i])
-		own_scalar(w, v, g->scalar[i], false);
+	if (ks_scalar_access(w->a, g->sym, i))
+		own_scalar(w, v, ks_scalar_access(w->a, g->sym, i), false);
 }
 
 /* @g calls its parameter, here the function @sym, with arguments of ours. */
@@ -270,7 +275,7 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 	uint32_t h, n, e;
 
 	if (c->callee != KS_NONE)
-		known = ks_known_find(w->a->m->syms[c->callee].name);
+		known = w->a->known[c->callee];
 	for (i = 0; known && i < 3; i++)
 		if (ks_known_flags(known, i))
 			own_scalar(w, argument(w->b, c, i),
@@ -625,25 +630,4 @@ bool ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use)
 {
 	return node_use(a->params, a->params->globals + sym, use);
-}
-
-/**
- * ks_params_scalar() - access to the scalar that a parameter points to
- * @a:		the analysis
- * @sym:	the function
- * @i:		the parameter
- *
- * Returns KSPLIT_ACC_READ and KSPLIT_ACC_WRITE as they apply.
- */
-unsigned int ks_params_scalar(const struct ks_analysis *a, ks_id sym,
-			      unsigned int i)
-{
-	const struct ks_known *k = ks_known_find(a->m->syms[sym].name);
-	const struct ks_params *p = a->params;
-	unsigned int flags = k ? ks_known_flags(k, i) : 0;
-
-	sym = ks_resolve_alias(a->m, sym);
-	if (p->flow.index[sym] != KS_NONE && i < KS_MAX_PARAMS)
-		flags |= p->flow.fns[p->flow.index[sym]].scalar[i];
-	return flags;
 }

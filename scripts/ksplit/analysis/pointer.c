@@ -14,25 +14,25 @@ struct edge {
 
 struct ks_pointers {
 	uint32_t nnodes;
-	uint32_t *param;
 	struct ks_pointer *v;
 	struct edge *edges;
 	size_t nedges, cap;
 };
 
+/* Nodes: cells, then parameters and results. */
 static uint32_t param_node(const struct ks_analysis *a, ks_id sym,
 			   unsigned int i)
 {
-	sym = ks_resolve_alias(a->m, sym);
-	if (i > ks_nparams(a->m, sym))
-		return KS_NONE;
-	return a->pointers->param[sym] + i;
+	uint32_t n = ks_param_node(a, sym, i);
+
+	return n == KS_NONE ? n : a->ncells + n;
 }
 
 static uint32_t result_node(const struct ks_analysis *a, ks_id sym)
 {
-	sym = ks_resolve_alias(a->m, sym);
-	return a->pointers->param[sym] + ks_nparams(a->m, sym);
+	uint32_t n = ks_result_node(a, sym);
+
+	return n == KS_NONE ? n : a->ncells + n;
 }
 
 /* The body that is being read. */
@@ -171,19 +171,16 @@ static void hand_over(const struct body *b, const struct ks_set *values,
 
 static void read_call(const struct body *b, const struct ks_rec *r)
 {
-	const struct ks_model *m = b->a->m;
 	const struct ks_known *k;
 	uint32_t i, j, node, to;
 
 	if (r->flags & KSPLIT_C_INDIRECT)
 		return;
-	k = ks_known_find(m->syms[r->callee].name);
+	k = b->a->known[r->callee];
 	for (i = 0; i < r->nargs; i++) {
 		const struct ks_set *s = &r->args[i];
 
 		node = param_node(b->a, r->callee, i);
-		if (i >= ks_nparams(m, r->callee))
-			node = KS_NONE;
 		hand_over(b, s, node);
 		for (j = 0; j < s->n; j++) {
 			if (k && i < 8 && k->strings >> i & 1)
@@ -306,11 +303,14 @@ static void read_record(struct body *b, const struct ks_rec *r)
 
 static void read_bodies(struct ks_analysis *a)
 {
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	struct body b = { .a = a };
 	struct ks_rec r;
 	ks_id f;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_ARITH) |
+		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST) |
+		    KS_KIND(KSPLIT_R_RETURN) | KS_KIND(KSPLIT_R_STORE));
 	for (f = 0; f < a->m->nfuncs; f++) {
 		b.sym = a->m->funcs[f].sym;
 		b.driver = ks_is_driver(a, b.sym);
@@ -365,17 +365,9 @@ static void solve(struct ks_pointers *p)
 void ks_pointer_build(struct ks_analysis *a)
 {
 	struct ks_pointers *p = ks_alloc(1, sizeof(*p));
-	ks_id i;
 
 	a->pointers = p;
-	p->param = ks_alloc(a->m->nsyms, sizeof(*p->param));
-	p->nnodes = a->ncells;
-	for (i = 0; i < a->m->nsyms; i++) {
-		p->param[i] = p->nnodes;
-		if (a->m->syms[i].flags & KSPLIT_SYM_FUNCTION)
-			p->nnodes += ks_nparams(a->m, i) + 1;
-	}
-	p->nnodes++;
+	p->nnodes = a->ncells + a->nparams;
 	p->v = ks_alloc(p->nnodes, sizeof(*p->v));
 	read_bodies(a);
 	read_initialisers(a);
@@ -390,7 +382,6 @@ void ks_pointer_free(struct ks_analysis *a)
 {
 	if (!a->pointers)
 		return;
-	free(a->pointers->param);
 	free(a->pointers->v);
 	free(a->pointers->edges);
 	free(a->pointers);
@@ -420,5 +411,6 @@ const struct ks_pointer *ks_pointer_cell(const struct ks_analysis *a,
 const struct ks_pointer *ks_pointer_param(const struct ks_analysis *a,
 					  ks_id sym, unsigned int i)
 {
-	return &a->pointers->v[param_node(a, sym, i)];
+	return &a->pointers->v[i < ks_nparams(a->m, sym) ?
+			       param_node(a, sym, i) : result_node(a, sym)];
 }

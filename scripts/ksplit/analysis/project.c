@@ -492,6 +492,10 @@ static void project_structs(struct build *b, struct ks_idl_rpc *rpc)
 	for (i = 0; i < b->norder; i++) {
 		if (b->linked[b->order[i]] || !v[i].nfields)
 			continue;
+		if (b->c && b->c->kind != KS_RPC) {
+			v[i].comment = "reached through the driver's own data";
+			continue;
+		}
 		v[i].comment = "not reached by a shared pointer";
 		ks_warn(&b->r->warnings, 8, sym->file, sym->line, sym->name,
 			"struct %s is touched but no shared pointer leads to it: say how it is reached",
@@ -581,22 +585,28 @@ static bool driver_fills(const struct ks_analysis *a, uint32_t cell)
 	       ks_bit_test(a->shared, cell);
 }
 
-/* An ops table that the kernel is given: see the first comment. */
-static void add_ops_table(struct build *b, ks_id strukt, unsigned int depth)
+/*
+ * An ops table that the kernel is given: see the first comment.  Unless it is
+ * @passed itself, some function pointer of it must be read: not every call
+ * that looks at the object around it takes it over.
+ */
+static void add_ops_table(struct build *b, ks_id strukt, bool passed,
+			  unsigned int depth)
 {
 	const struct ks_layout *l = &b->a->layouts[strukt];
 	bool ops = false;
 	uint32_t c, i;
 
 	for (c = l->first; c < l->first + l->ncells; c++)
-		ops |= driver_fills(b->a, c);
+		ops |= driver_fills(b->a, c) &&
+		       (passed || ks_bit_test(b->in, b->a->rank[c]));
 	for (c = l->first; ops && c < l->first + l->ncells; c++)
 		if (ks_bit_test(b->a->shared, c) &&
 		    ks_bit_test(b->a->touched[KS_DRIVER][1], c) &&
 		    ks_bit_test(b->a->touched[KS_KERNEL][0], c))
 			ks_bit_set(b->in, b->a->rank[c]);
 	for (i = 0; depth < 4 && i < l->nembeds; i++)
-		add_ops_table(b, l->embeds[i].strukt, depth + 1);
+		add_ops_table(b, l->embeds[i].strukt, passed, depth + 1);
 }
 
 static void add_ops_tables(struct build *b)
@@ -612,7 +622,7 @@ static void add_ops_tables(struct build *b)
 		if (t->kind == KSPLIT_TYPE_POINTER)
 			t = &b->m->types[ks_strip_array(b->m, t->target)];
 		if (t->kind == KSPLIT_TYPE_RECORD)
-			add_ops_table(b, t->strukt, 0);
+			add_ops_table(b, t->strukt, true, 0);
 	}
 	/* tables that a passed object points to, as net_device.netdev_ops */
 	for (i = 0; i < b->a->nranks; i++) {
@@ -624,7 +634,7 @@ static void add_ops_tables(struct build *b)
 		if (t->kind == KSPLIT_TYPE_POINTER)
 			t = &b->m->types[t->target];
 		if (t->kind == KSPLIT_TYPE_RECORD)
-			add_ops_table(b, t->strukt, 0);
+			add_ops_table(b, t->strukt, false, 0);
 	}
 }
 
@@ -718,7 +728,7 @@ static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 		rpc->args[i].type =
 			any_type(b, &s, ks_pointer_param(b->a, b->sym, i),
 				 ks_param_type(b->m, b->sym, i),
-				 ks_params_scalar(b->a, b->sym, i),
+				 ks_scalar_access(b->a, b->sym, i),
 				 syms, nsyms);
 	}
 }
@@ -762,7 +772,7 @@ static void warn_function(struct build *b)
 	const struct ks_type *t = &b->m->types[s->type];
 	ks_id real = ks_resolve_alias(b->m, b->sym);
 
-	if (b->m->syms[real].func == KS_NONE && !ks_known_find(s->name))
+	if (b->m->syms[real].func == KS_NONE && !b->a->known[real])
 		ks_warn(&b->r->warnings, 5, s->file, s->line, s->name,
 			"no records of its body (assembly, or built without the plugin): say what it accesses");
 	if (t->kind == KSPLIT_TYPE_FUNCTION && t->variadic &&

@@ -97,6 +97,22 @@ static void note_origin(const struct ks_model *m, struct origins *o,
 	}
 }
 
+/* set_bit(n, &s->flags): a field whose address is handed over. */
+static void visit_call(struct visit *v, const struct ks_rec *r)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < r->nargs; i++) {
+		v->flags = ks_scalar_access(v->a, r->callee, i);
+		for (k = 0; v->flags && k < r->args[i].n; k++) {
+			struct ks_target t = ks_pointee(v->a,
+							r->args[i].v[k]);
+
+			ks_each_target_cell(v->a, &t, visit_cell, v);
+		}
+	}
+}
+
 /* memcpy(p, q, n): the structs behind p and q, wherever they come from. */
 static void visit_known_call(struct visit *v, const struct origins *o,
 			     const struct ks_rec *r)
@@ -105,7 +121,7 @@ static void visit_known_call(struct visit *v, const struct origins *o,
 	uint32_t i, j;
 	size_t n;
 
-	k = ks_known_find(v->a->m->syms[r->callee].name);
+	k = v->a->known[r->callee];
 	if (!k)
 		return;
 	for (i = 0; i < r->nargs && i < 3; i++) {
@@ -116,7 +132,6 @@ static void visit_known_call(struct visit *v, const struct origins *o,
 			ks_id path = r->args[i].v[j];
 			struct ks_target t = ks_pointee(v->a, path);
 
-			ks_each_target_cell(v->a, &t, visit_cell, v);
 			if (t.kind != KS_TARGET_SCALAR)
 				continue;
 			for (n = 0; n < o->n; n++)
@@ -134,26 +149,31 @@ static void visit_known_call(struct visit *v, const struct origins *o,
  * ks_each_access() - everything that one function body does to fields
  * @a:		the analysis
  * @func:	the body
+ * @lines:	source lines are wanted; costs time
  * @fn:		called for each access to a cell
  * @arg:	its argument
  */
-void ks_each_access(const struct ks_analysis *a, ks_id func, ks_access_fn fn,
-		    void *arg)
+void ks_each_access(const struct ks_analysis *a, ks_id func, bool lines,
+		    ks_access_fn fn, void *arg)
 {
 	struct visit v = { .a = a, .fn = fn, .arg = arg };
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	struct origins o = { 0 };
 	struct ks_rec r;
 	uint32_t i;
 
+	ks_rec_init(&it, lines ? KS_ALL_KINDS : KS_KIND(KSPLIT_R_ACCESS) |
+		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST));
 	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
 	while (ks_rec_next(&it, &r)) {
 		v.line = r.line;
 		if (r.kind == KSPLIT_R_CAST)
 			note_origin(a->m, &o, &r);
 		if (r.kind == KSPLIT_R_CALL &&
-		    !(r.flags & KSPLIT_C_INDIRECT))
+		    !(r.flags & KSPLIT_C_INDIRECT)) {
+			visit_call(&v, &r);
 			visit_known_call(&v, &o, &r);
+		}
 		if (r.kind != KSPLIT_R_ACCESS)
 			continue;
 		v.flags = r.flags & (KSPLIT_ACC_READ | KSPLIT_ACC_WRITE);
@@ -176,13 +196,14 @@ uint8_t *ks_function_sides(const struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
 	uint8_t *sides = ks_alloc(m->nsyms, 1);
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	struct { ks_id caller, callee; } *calls = NULL;
 	size_t ncalls = 0, cap = 0, i;
 	bool more = true;
 	struct ks_rec r;
 	ks_id f;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_CALL));
 	for (f = 0; f < m->nfuncs; f++) {
 		ks_id sym = m->funcs[f].sym;
 
@@ -238,10 +259,11 @@ static void touch(uint32_t cell, unsigned int flags, uint32_t line, void *arg)
 /* Scalar variables that a body run by the driver names. */
 static void touch_variables(struct ks_analysis *a, ks_id func)
 {
-	struct ks_rec_iter it = { 0 };
+	struct ks_rec_iter it;
 	struct ks_rec r;
 	uint32_t i;
 
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS));
 	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
 	while (ks_rec_next(&it, &r))
 		for (i = 0; r.kind == KSPLIT_R_ACCESS && i < r.a.n; i++) {
@@ -306,7 +328,7 @@ bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell)
 
 /**
  * ks_sharing_build() - find the shared fields
- * @a:	the analysis; fills touched, shared, variables, ranks
+ * @a:	the analysis; fills touched, shared, variables, cut, ranks
  */
 void ks_sharing_build(struct ks_analysis *a)
 {
@@ -322,12 +344,13 @@ void ks_sharing_build(struct ks_analysis *a)
 	for (f = 0; f < a->m->nfuncs; f++) {
 		t.sides = sides[a->m->funcs[f].sym];
 		if (t.sides)
-			ks_each_access(a, f, touch, &t);
+			ks_each_access(a, f, false, touch, &t);
 		if (t.sides & 2)
 			touch_variables(a, f);
 	}
 	touch_initialisers(a);
 	number_driver_cells(a);
+	ks_hops_build(a, sides);
 	free(sides);
 }
 
@@ -343,6 +366,7 @@ void ks_sharing_free(struct ks_analysis *a)
 		free(a->touched[i / 2][i % 2]);
 	free(a->shared);
 	free(a->variables);
+	free(a->cut);
 	free(a->rank);
 	free(a->unrank);
 }

@@ -74,14 +74,14 @@ struct ks_link_unit {
  * struct ks_origin - where a struct's layout was first seen
  * @unit:	index of the unit
  * @strukt:	the struct in it
- * @layout:	hash of member names, offsets and sizes
- * @sig:	hash of @layout and the members' types
+ * @nfields:	its number of members
+ * @layout:	hash of their names, offsets and sizes
  */
 struct ks_origin {
 	uint32_t unit;
 	ks_id strukt;
+	uint32_t nfields;
 	uint64_t layout;
-	uint64_t sig;
 };
 
 /**

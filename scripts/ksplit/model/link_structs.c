@@ -2,10 +2,9 @@
 /*
  * Linker: which structs of different units are the same.
  *
- * Complete structs are the same if name, file, line and layout are.  The layout
- * includes the types of the members as far as a declaration names them: what a
- * pointer to a named struct points to is compared by that name, so that a
- * difference in one struct does not split all structs that refer to it.
+ * Complete structs are the same if name, file, line and layout are: names,
+ * offsets and sizes of the members, but not their types, which may be known
+ * to one unit and not to the other.
  *
  * A reference without layout carries a name, and a place unless the unit has
  * only seen "struct foo;".  It means the complete struct of that name; if there
@@ -13,21 +12,6 @@
  * the one that the same module defines, else none of them.
  */
 #include "link.h"
-
-/**
- * struct sigs - hashes of the types of one unit
- * @m:		the unit's tables
- * @sig:	hash of each type, 0: not known yet
- * @level:	number of anonymous structs around the current one
- */
-struct sigs {
-	const struct ks_model *m;
-	uint64_t *sig;
-	unsigned int level;
-};
-
-/* Anonymous structs that are nested deeper are told apart by layout only. */
-#define MAX_LEVEL	16
 
 static uint64_t hash_text(const char *text)
 {
@@ -45,62 +29,6 @@ static uint64_t struct_layout(const struct ks_struct *s)
 		h = ks_mix(h, s->fields[i].bitsize);
 	}
 	return h;
-}
-
-static uint64_t type_sig(struct sigs *w, ks_id id);
-
-static uint64_t struct_sig(struct sigs *w, ks_id id, uint64_t layout)
-{
-	const struct ks_struct *s = &w->m->structs[id];
-	uint64_t h = layout;
-	uint32_t i;
-
-	if (w->level == MAX_LEVEL)
-		return h;
-	w->level++;
-	for (i = 0; i < s->nfields; i++)
-		h = ks_mix(h, type_sig(w, s->fields[i].type));
-	w->level--;
-	return h;
-}
-
-static uint64_t record_sig(struct sigs *w, ks_id id)
-{
-	const struct ks_struct *s = &w->m->structs[id];
-
-	if (s->name[0])
-		return ks_mix(hash_text(s->name), s->flags & KSPLIT_S_UNION);
-	return struct_sig(w, id, struct_layout(s));
-}
-
-static uint64_t type_sig(struct sigs *w, ks_id id)
-{
-	const struct ks_type *t = &w->m->types[id];
-	uint64_t h, i;
-
-	if (w->sig[id])
-		return w->sig[id];
-	h = ks_mix(t->kind, t->bits | (uint64_t)t->is_signed << 32 |
-		   (uint64_t)t->annot << 40 | (uint64_t)t->variadic << 48);
-	h = ks_mix(h, hash_text(t->name));
-	switch (t->kind) {
-	case KSPLIT_TYPE_POINTER:
-		h = ks_mix(h, type_sig(w, t->target));
-		break;
-	case KSPLIT_TYPE_ARRAY:
-		h = ks_mix(ks_mix(h, t->count), type_sig(w, t->target));
-		break;
-	case KSPLIT_TYPE_RECORD:
-		h = ks_mix(h, record_sig(w, t->strukt));
-		break;
-	case KSPLIT_TYPE_FUNCTION:
-		h = ks_mix(h, type_sig(w, t->target));
-		for (i = 0; i < t->count; i++)
-			h = ks_mix(h, type_sig(w, t->params[i]));
-		break;
-	}
-	w->sig[id] = h ? h : 1;
-	return w->sig[id];
 }
 
 static bool same_place(const struct ks_struct *a, const struct ks_struct *b)
@@ -148,8 +76,14 @@ static void two_configs(struct ks_linker *l, const struct ks_link_unit *lu,
 		     s->name, s->file, s->line, object_of(l, other));
 }
 
+static uint32_t hash_place(const struct ks_struct *s)
+{
+	return ks_fold(ks_mix(ks_mix(hash_text(s->name), hash_text(s->file)),
+			      s->line));
+}
+
 static ks_id new_struct(struct ks_linker *l, const struct ks_link_unit *lu,
-			ks_id id)
+			ks_id id, uint64_t layout)
 {
 	struct ks_model *m = &l->m;
 	const struct ks_struct *s = &lu->u.m.structs[id];
@@ -164,46 +98,40 @@ static ks_id new_struct(struct ks_linker *l, const struct ks_link_unit *lu,
 		.size = s->size,
 	};
 	l->origins[m->nstructs] = (struct ks_origin){
-		.unit = lu - l->units, .strukt = id,
+		.unit = lu - l->units, .strukt = id, .nfields = s->nfields,
+		.layout = layout,
 	};
+	ks_hash_add(&l->struct_hash, hash_place(s), m->nstructs);
 	if (s->name[0])
 		ks_hash_add(&l->name_hash, ks_fold(hash_text(s->name)),
 			    m->nstructs);
 	return m->nstructs++;
 }
 
-static int add_complete(struct ks_linker *l, struct ks_link_unit *lu,
-			struct sigs *w, ks_id id, struct ks_error *err)
+static int add_complete(struct ks_linker *l, struct ks_link_unit *lu, ks_id id,
+			struct ks_error *err)
 {
 	const struct ks_struct *s = &lu->u.m.structs[id];
-	uint64_t layout = struct_layout(s), sig;
-	uint32_t pos, hash;
+	uint32_t pos, hash = hash_place(s);
+	uint64_t layout = struct_layout(s);
 	ks_id old;
 
-	sig = struct_sig(w, id, layout);
-	hash = ks_fold(ks_mix(ks_mix(hash_text(s->name), hash_text(s->file)),
-			      s->line));
 	ks_hash_for_each(&l->struct_hash, hash, pos, old) {
 		if (!same_place(&l->m.structs[old], s))
 			continue;
-		/* sizes once more, so that no member is out of range even if
-		 * two hashes are equal by accident */
-		if (l->origins[old].sig == sig &&
-		    l->units[l->origins[old].unit].u.m.structs[
-			l->origins[old].strukt].nfields == s->nfields) {
+		/* the number once more, so that no member is out of range even
+		 * if two hashes are equal by accident */
+		if (l->origins[old].layout == layout &&
+		    l->origins[old].nfields == s->nfields) {
 			lu->structs[id] = old;
 			return 0;
 		}
-		if (l->origins[old].layout != layout && s->name[0] &&
-		    is_shared_header(s->file)) {
+		if (s->name[0] && is_shared_header(s->file)) {
 			two_configs(l, lu, s, old, err);
 			return -1;
 		}
 	}
-	lu->structs[id] = new_struct(l, lu, id);
-	l->origins[lu->structs[id]].layout = layout;
-	l->origins[lu->structs[id]].sig = sig;
-	ks_hash_add(&l->struct_hash, hash, lu->structs[id]);
+	lu->structs[id] = new_struct(l, lu, id, layout);
 	return 0;
 }
 
@@ -223,10 +151,10 @@ static int candidate_rank(const struct ks_linker *l, ks_id module,
 	return module_of(l, id) == module ? 2 : 1;
 }
 
-static bool answers(const struct ks_struct *ref, const struct ks_struct *s)
+static bool same_name(const struct ks_struct *a, const struct ks_struct *b)
 {
-	return s->flags & KSPLIT_S_COMPLETE && !strcmp(s->name, ref->name) &&
-	       !((s->flags ^ ref->flags) & KSPLIT_S_UNION);
+	return !strcmp(a->name, b->name) &&
+	       !((a->flags ^ b->flags) & KSPLIT_S_UNION);
 }
 
 /* Look for the complete struct that a reference means. */
@@ -239,10 +167,9 @@ static ks_id find_complete(struct ks_linker *l, const struct ks_link_unit *lu,
 	int rank, best_rank = 0;
 	bool several = false;
 
-	if (!ref->name[0])
-		return KS_NONE;
 	ks_hash_for_each(&l->name_hash, hash, pos, id) {
-		if (!answers(ref, &l->m.structs[id]))
+		if (!(l->m.structs[id].flags & KSPLIT_S_COMPLETE) ||
+		    !same_name(&l->m.structs[id], ref))
 			continue;
 		rank = candidate_rank(l, module, ref, id);
 		if (rank < best_rank)
@@ -260,19 +187,30 @@ static ks_id find_complete(struct ks_linker *l, const struct ks_link_unit *lu,
 	return several ? KS_NONE : best;
 }
 
-static ks_id find_incomplete(struct ks_linker *l, const struct ks_struct *ref)
+/* Without a name only the place tells, complete or not. */
+static ks_id find_anonymous(struct ks_linker *l, const struct ks_struct *ref)
 {
-	uint32_t pos, hash = ks_fold(hash_text(ref->name));
+	uint32_t pos, hash = hash_place(ref);
 	const struct ks_struct *s;
 	ks_id id;
 
-	ks_hash_for_each(&l->name_hash, hash, pos, id) {
+	ks_hash_for_each(&l->struct_hash, hash, pos, id) {
 		s = &l->m.structs[id];
-		if (!(s->flags & KSPLIT_S_COMPLETE) &&
-		    !strcmp(s->name, ref->name) &&
-		    !((s->flags ^ ref->flags) & KSPLIT_S_UNION))
+		if (same_place(s, ref) && (!ref->size || s->size == ref->size))
 			return id;
 	}
+	return KS_NONE;
+}
+
+static ks_id find_incomplete(struct ks_linker *l, const struct ks_struct *ref)
+{
+	uint32_t pos, hash = ks_fold(hash_text(ref->name));
+	ks_id id;
+
+	ks_hash_for_each(&l->name_hash, hash, pos, id)
+		if (!(l->m.structs[id].flags & KSPLIT_S_COMPLETE) &&
+		    same_name(&l->m.structs[id], ref))
+			return id;
 	return KS_NONE;
 }
 
@@ -280,26 +218,28 @@ static void add_incomplete(struct ks_linker *l, struct ks_link_unit *lu,
 			   ks_id id)
 {
 	const struct ks_struct *ref = &lu->u.m.structs[id];
-	ks_id found = find_complete(l, lu, ref);
+	ks_id found;
 
-	if (found == KS_NONE)
-		found = find_incomplete(l, ref);
-	if (found == KS_NONE)
-		found = new_struct(l, lu, id);
-	lu->structs[id] = found;
+	if (ref->name[0]) {
+		found = find_complete(l, lu, ref);
+		if (found == KS_NONE)
+			found = find_incomplete(l, ref);
+	} else {
+		found = find_anonymous(l, ref);
+	}
+	lu->structs[id] = found == KS_NONE ? new_struct(l, lu, id, 0) : found;
 }
 
 static int add_all_complete(struct ks_linker *l, struct ks_link_unit *lu,
 			    struct ks_error *err)
 {
-	struct sigs w = { .m = &lu->u.m };
+	const struct ks_model *m = &lu->u.m;
 	ks_id id;
 
-	w.sig = ks_arena_array(l->arena, w.m->ntypes, sizeof(*w.sig));
-	lu->structs = ks_arena_array(l->arena, w.m->nstructs, sizeof(ks_id));
-	for (id = 0; id < w.m->nstructs; id++)
-		if (w.m->structs[id].flags & KSPLIT_S_COMPLETE &&
-		    add_complete(l, lu, &w, id, err))
+	lu->structs = ks_arena_array(l->arena, m->nstructs, sizeof(ks_id));
+	for (id = 0; id < m->nstructs; id++)
+		if (m->structs[id].flags & KSPLIT_S_COMPLETE &&
+		    add_complete(l, lu, id, err))
 			return -1;
 	return 0;
 }

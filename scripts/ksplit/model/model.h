@@ -180,7 +180,8 @@ struct ks_sym {
  * @b:		FIELD: field; CONTAINER, LOCAL: type
  * @str:	STR text, LOCAL name, else ""
  *
- * @up is always smaller than the node's own index.
+ * @up is always smaller than the node's own index, and a place or a value as
+ * the step expects it; so are the members of the sets in records.
  */
 struct ks_path {
 	uint8_t op;
@@ -189,6 +190,18 @@ struct ks_path {
 	ks_id b;
 	const char *str;
 };
+
+/**
+ * ks_is_place() - does a path name an object in memory, or a value?
+ * @p:	the path
+ *
+ * Return: true for a place.
+ */
+static inline bool ks_is_place(const struct ks_path *p)
+{
+	return (p->op >= KSPLIT_P_GLOBAL && p->op < KSPLIT_P_ADDR) ||
+	       p->op >= KSPLIT_P_DEREF;
+}
 
 /**
  * struct ks_func - one body of a function
@@ -345,12 +358,33 @@ struct ks_rec_iter {
 	uint32_t line, block;
 	/* why ks_rec_next() stopped before the end; NULL in a loaded model */
 	const char *error;
+	/* the kinds that are wanted, one bit each; 0 for all.  Lines and blocks
+	 * are only right with all kinds. */
+	uint32_t kinds;
 	/* scratch for sets and operands, grown on demand */
 	ks_id *ids;
 	size_t nids, ids_cap;
 	struct ks_set args[KS_MAX_OPERANDS];
 	struct ks_operand ops[KS_MAX_OPERANDS];
 };
+
+/* Every kind of record: lines and blocks are tracked. */
+#define KS_ALL_KINDS	0u
+#define KS_KIND(kind)	(1u << (kind))
+
+/**
+ * ks_rec_init() - prepare an iterator
+ * @it:		the iterator
+ * @kinds:	KS_KIND() of the records that are wanted, or KS_ALL_KINDS
+ *
+ * The big arrays stay as they are: this is called once per function.
+ */
+static inline void ks_rec_init(struct ks_rec_iter *it, uint32_t kinds)
+{
+	it->ids = NULL;
+	it->nids = it->ids_cap = 0;
+	it->kinds = kinds;
+}
 
 void ks_rec_begin(struct ks_rec_iter *it, const struct ks_model *m,
 		  const struct ks_func *f);

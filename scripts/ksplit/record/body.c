@@ -47,12 +47,15 @@ static const char *get_text(struct ks_rec_iter *it, struct ks_reader *r)
 						 "a string is out of range");
 }
 
-static ks_id get_path(struct ks_rec_iter *it, struct ks_reader *r)
+static ks_id get_path(struct ks_rec_iter *it, struct ks_reader *r, bool place)
 {
 	ks_id path = ks_get_below(r, it->model->npaths,
 				  "a path is out of range");
 	const struct ks_path_need *need;
 
+	if (ks_is_place(&it->model->paths[path]) != place && !r->error)
+		ks_fail(r, place ? "a value where a place must be" :
+				   "a place where a value must be");
 	if (!it->model->needs)
 		return path;
 	need = &it->model->needs[path];
@@ -63,19 +66,23 @@ static ks_id get_path(struct ks_rec_iter *it, struct ks_reader *r)
 }
 
 /* There is room: next_payload() reserves one entry per byte. */
-static struct ks_set get_set(struct ks_rec_iter *it, struct ks_reader *r)
+static struct ks_set get_set(struct ks_rec_iter *it, struct ks_reader *r,
+			     bool place)
 {
 	struct ks_set set = { .v = it->ids + it->nids };
 	uint32_t i, n = ks_get_count(r);
 
 	for (i = 0; i < n; i++)
-		set.v[i] = get_path(it, r);
+		set.v[i] = get_path(it, r, place);
 	if (r->error)
 		return (struct ks_set){ .v = it->ids };
 	it->nids += n;
 	set.n = n;
 	return set;
 }
+
+#define get_values(it, r)	get_set(it, r, false)
+#define get_places(it, r)	get_set(it, r, true)
 
 static void get_block(struct ks_rec_iter *it, struct ks_reader *r,
 		      struct ks_rec *rec)
@@ -100,14 +107,14 @@ static void get_call(struct ks_rec_iter *it, struct ks_reader *r,
 	rec->id = ks_get_below(r, it->func->ncalls, "no such call");
 	rec->flags = ks_get_u32(r);
 	if (rec->flags & KSPLIT_C_INDIRECT)
-		rec->a = get_set(it, r);
+		rec->a = get_values(it, r);
 	else
 		rec->callee = ks_get_below(r, it->model->nsyms,
 					   "no such function");
 	rec->nargs = ks_get_below(r, KS_MAX_OPERANDS + 1, "too many arguments");
 	rec->args = it->args;
 	for (i = 0; i < rec->nargs; i++)
-		it->args[i] = get_set(it, r);
+		it->args[i] = get_values(it, r);
 }
 
 static void get_asm(struct ks_rec_iter *it, struct ks_reader *r,
@@ -126,14 +133,14 @@ static void get_asm(struct ks_rec_iter *it, struct ks_reader *r,
 	for (i = 0; i < rec->nargs; i++) {
 		it->ops[i].constraint = get_text(it, r);
 		it->ops[i].is_place = ks_get(r);
-		it->ops[i].set = get_set(it, r);
+		it->ops[i].set = get_set(it, r, it->ops[i].is_place);
 	}
 }
 
 static void get_cast(struct ks_rec_iter *it, struct ks_reader *r,
 		     struct ks_rec *rec)
 {
-	rec->a = get_set(it, r);
+	rec->a = get_values(it, r);
 	rec->from = ks_get_below(r, it->model->ntypes, "no such type");
 	rec->to = ks_get_below(r, it->model->ntypes, "no such type");
 }
@@ -155,25 +162,29 @@ static bool get_payload(struct ks_rec_iter *it, struct ks_reader *r,
 	case KSPLIT_R_ACCESS:
 		rec->flags = ks_get_u32(r);
 		rec->bits = ks_get_u32(r);
-		rec->a = get_set(it, r);
+		rec->a = get_places(it, r);
 		break;
 	case KSPLIT_R_CALL:
 		get_call(it, r, rec);
 		break;
 	case KSPLIT_R_RETURN:
-		rec->a = get_set(it, r);
+		rec->a = get_values(it, r);
 		break;
 	case KSPLIT_R_STORE:
+		rec->flags = ks_get_u32(r);
+		rec->a = get_places(it, r);
+		rec->b = get_set(it, r, rec->flags & KSPLIT_ST_AGGREGATE);
+		break;
 	case KSPLIT_R_COND:
 		rec->flags = ks_get_u32(r);
-		rec->a = get_set(it, r);
-		rec->b = get_set(it, r);
+		rec->a = get_values(it, r);
+		rec->b = get_values(it, r);
 		break;
 	case KSPLIT_R_CAST:
 		get_cast(it, r, rec);
 		break;
 	case KSPLIT_R_ARITH:
-		rec->a = get_set(it, r);
+		rec->a = get_values(it, r);
 		rec->flags = ks_get_u32(r);
 		rec->bytes = ks_get_signed(r);
 		break;
@@ -222,6 +233,8 @@ bool ks_rec_next(struct ks_rec_iter *it, struct ks_rec *rec)
 	while (it->p < it->end && !it->error) {
 		if (!next_payload(it, &r, &kind))
 			return false;
+		if (it->kinds && (kind > 31 || !(it->kinds >> kind & 1)))
+			continue;
 		*rec = (struct ks_rec){
 			.kind = kind, .callee = KS_NONE, .text = "",
 		};

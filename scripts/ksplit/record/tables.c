@@ -299,6 +299,20 @@ static void set_need(struct ks_tables *t, struct ks_reader *r,
 		ks_fail(r, "path too deep");
 }
 
+/* Each step starts from a place or from a value, an index is a value. */
+static void check_step(const struct ks_model *m, struct ks_reader *r,
+		       const struct ks_path *p)
+{
+	bool from_place = p->op == KSPLIT_P_ADDR || p->op == KSPLIT_P_LOAD ||
+			  p->op == KSPLIT_P_FIELD || p->op == KSPLIT_P_INDEX;
+
+	if (ks_is_place(&m->paths[p->up]) != from_place)
+		ks_fail(r, "a step does not fit the path before it");
+	if ((p->op == KSPLIT_P_ADDV || p->op == KSPLIT_P_INDEX) &&
+	    ks_is_place(&m->paths[p->a]))
+		ks_fail(r, "an index is not a value");
+}
+
 static void get_path(struct ks_tables *t, struct ks_reader *r,
 		     struct ks_path *p)
 {
@@ -307,6 +321,8 @@ static void get_path(struct ks_tables *t, struct ks_reader *r,
 	if (p->op >= KSPLIT_P_ADDR)
 		p->up = ks_get_below(r, t->entry, BAD_INDEX);
 	get_path_operands(t, r, p);
+	if (p->op >= KSPLIT_P_ADDR && !r->error)
+		check_step(t->m, r, p);
 	if (t->entry && !r->error)
 		set_need(t, r, p);
 }
@@ -378,6 +394,24 @@ static const char *get_funcs(struct ks_tables *t, struct ks_reader r)
 	return table_end(&r);
 }
 
+static bool is_in_global(const struct ks_model *m, ks_id path)
+{
+	while (m->paths[path].op >= KSPLIT_P_ADDR)
+		path = m->paths[path].up;
+	return m->paths[path].op == KSPLIT_P_GLOBAL;
+}
+
+static bool is_init(const struct ks_model *m, const struct ks_init *init)
+{
+	const struct ks_path *value = &m->paths[init->value];
+
+	if (!ks_is_place(&m->paths[init->place]) ||
+	    !is_in_global(m, init->place))
+		return false;
+	return value->op == KSPLIT_P_FUNC || value->op == KSPLIT_P_STR ||
+	       (value->op == KSPLIT_P_ADDR && is_in_global(m, init->value));
+}
+
 static const char *get_inits(struct ks_tables *t, struct ks_reader r)
 {
 	struct ks_model *m = t->m;
@@ -390,6 +424,8 @@ static const char *get_inits(struct ks_tables *t, struct ks_reader r)
 		init->value = ks_get_below(&r, m->npaths, BAD_INDEX);
 		init->object = t->model ? get_optional(&r, m->nobjects) :
 					  KS_NONE;
+		if (!r.error && !is_init(m, init))
+			return "not the address of a function or a variable in a variable";
 	}
 	return table_end(&r);
 }

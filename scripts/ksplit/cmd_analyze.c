@@ -295,7 +295,10 @@ static int run(const char *model, const char *module,
 	if (ks_analyze(&a, &m, driver))
 		goto out;
 	ks_project(&a, &r);
-	if (!write_all(&a, &r, opt, &start))
+	if (mkdir(opt->outdir, 0777) && errno != EEXIST)
+		ks_error(opt->outdir, "cannot make this directory: %s",
+			 strerror(errno));
+	else if (!write_all(&a, &r, opt, &start))
 		ret = opt->werror && r.warnings.n ? KS_EXIT_FOUND :
 						    KS_EXIT_OK;
 	ks_analysis_free(&a);
@@ -346,6 +349,7 @@ int cmd_analyze(int argc, char **argv)
 			fputs(help, stdout);
 			return KS_EXIT_OK;
 		default:
+			fputs("see ksplit analyze --help\n", stderr);
 			return KS_EXIT_USAGE;
 		}
 	}
@@ -353,11 +357,6 @@ int cmd_analyze(int argc, char **argv)
 		fputs("ksplit: error: analyze needs MODEL and MODULE; see ksplit analyze --help\n",
 		      stderr);
 		return KS_EXIT_USAGE;
-	}
-	if (mkdir(opt.outdir, 0777) && errno != EEXIST) {
-		ks_error(opt.outdir, "cannot make this directory: %s",
-			 strerror(errno));
-		return KS_EXIT_INPUT;
 	}
 	return run(argv[optind], argv[optind + 1], &opt);
 }

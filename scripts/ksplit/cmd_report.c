@@ -187,6 +187,7 @@ int cmd_report(int argc, char **argv)
 			fputs(help, stdout);
 			return KS_EXIT_OK;
 		default:
+			fputs("see ksplit report --help\n", stderr);
 			return KS_EXIT_USAGE;
 		}
 	}

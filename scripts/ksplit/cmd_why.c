@@ -217,6 +217,7 @@ int cmd_why(int argc, char **argv)
 			fputs(help, stdout);
 			return KS_EXIT_OK;
 		default:
+			fputs("see ksplit why --help\n", stderr);
 			return KS_EXIT_USAGE;
 		}
 	}

@@ -176,6 +176,7 @@ struct ks_use {
  * @m:		the program
  * @driver:	its module
  * @deps:	modules that the driver needs, and modules that need it
+ * @primitive:	per struct: a list, lock or counter (cells.c)
  * @layouts:	one per struct
  * @ncells:	number of cells
  * @cells:	all cells
@@ -203,6 +204,7 @@ struct ks_analysis {
 	const struct ks_model *m;
 	ks_id driver;
 	bool *deps;
+	bool *primitive;
 	struct ks_layout *layouts;
 	uint32_t ncells;
 	struct ks_cell *cells;
@@ -299,7 +301,7 @@ void ks_each_target_cell(const struct ks_analysis *a,
 bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell);
 
 /* hops.c */
-void ks_hops_build(struct ks_analysis *a, const uint8_t *sides);
+void ks_hops_build(struct ks_analysis *a);
 
 /* params.c */
 void ks_params_build(struct ks_analysis *a);

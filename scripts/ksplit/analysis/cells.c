@@ -6,12 +6,46 @@
  * its name: struct_group() and anonymous unions give the same bytes several
  * names.  Anonymous members are part of the struct around them; a member that
  * is a named struct is not a cell, its own fields are.
+ *
+ * The kernel's primitives - lists, locks, counters - are the exception.  Every
+ * struct embeds them, so that their own fields would be shared by everybody:
+ * a primitive is one cell of the struct around it, and like a scalar where it
+ * is only known by a pointer.
  */
 #include "analysis.h"
+
+static const char *const primitives[] = {
+	"atomic64_t", "atomic_long_t", "atomic_t", "completion",
+	"hlist_bl_head", "hlist_bl_node", "hlist_head", "hlist_node",
+	"hlist_nulls_head", "hlist_nulls_node", "kref", "list_head",
+	"llist_head", "llist_node", "local64_t", "local_lock_t", "local_t",
+	"lockdep_map", "mutex", "optimistic_spin_queue", "plist_head",
+	"plist_node", "qrwlock", "qspinlock", "raw_spinlock", "rb_node",
+	"rb_root", "rb_root_cached", "refcount_struct", "rw_semaphore",
+	"rwlock_t", "semaphore", "seqcount", "seqcount_mutex",
+	"seqcount_raw_spinlock", "seqcount_rwlock", "seqcount_spinlock",
+	"seqlock_t", "spinlock", "swait_queue_head", "u64_stats_sync",
+	"u64_stats_t", "wait_queue_head",
+};
+
+static void find_primitives(struct ks_analysis *a)
+{
+	const struct ks_model *m = a->m;
+	size_t k;
+	ks_id i;
+
+	a->primitive = ks_alloc(m->nstructs, sizeof(*a->primitive));
+	for (i = 0; i < m->nstructs; i++)
+		for (k = 0; k < sizeof(primitives) / sizeof(primitives[0]);
+		     k++)
+			a->primitive[i] |= !strcmp(m->structs[i].name,
+						   primitives[k]);
+}
 
 /* A flattened struct while it is taken apart. */
 struct parts {
 	const struct ks_model *m;
+	const bool *primitive;
 	struct ks_cell *cells;
 	size_t ncells, cells_cap;
 	struct ks_embed *embeds;
@@ -134,6 +168,7 @@ static void take_apart(struct parts *p, ks_id strukt, const char *prefix,
 			take_apart(p, t->strukt, name, off + f->bitoff,
 				   in_union);
 		else if (e->kind == KSPLIT_TYPE_RECORD &&
+			 !p->primitive[e->strukt] &&
 			 !ks_struct_anonymous(p->m, e->strukt))
 			add_embed(p, f, name, off + f->bitoff, e->strukt);
 		else
@@ -207,7 +242,7 @@ static void build_layouts(struct ks_analysis *a)
 	a->layouts = ks_alloc(m->nstructs, sizeof(*a->layouts));
 	for (i = 0; i < m->nstructs; i++) {
 		struct ks_layout *l = &a->layouts[i];
-		struct parts p = { .m = m };
+		struct parts p = { .m = m, .primitive = a->primitive };
 
 		take_apart(&p, i, "", 0, false);
 		sort_cells(p.cells, p.ncells);
@@ -348,6 +383,21 @@ static struct ks_target struct_target(const struct ks_analysis *a,
 	return t;
 }
 
+/* A primitive that is part of no known struct: @p is the whole object. */
+static struct ks_target bare_target(const struct ks_analysis *a,
+				    const struct ks_path *p)
+{
+	struct ks_target t = { .kind = KS_TARGET_NONE };
+
+	if (p->op == KSPLIT_P_DEREF)
+		return ks_pointee(a, p->up);
+	if (p->op == KSPLIT_P_GLOBAL) {
+		t.kind = KS_TARGET_GLOBAL;
+		t.id = p->a;
+	}
+	return t;
+}
+
 /* The place of field @f of path @p, as part of the named struct around it. */
 static struct ks_target field_target(const struct ks_analysis *a,
 				     const struct ks_path *p, bool element)
@@ -361,11 +411,11 @@ static struct ks_target field_target(const struct ks_analysis *a,
 
 	if (element || t->kind == KSPLIT_TYPE_ARRAY)
 		t = &m->types[ks_strip_array(m, f->type)];
-	if (t->kind == KSPLIT_TYPE_RECORD &&
+	if (t->kind == KSPLIT_TYPE_RECORD && !a->primitive[t->strukt] &&
 	    !ks_struct_anonymous(m, t->strukt))
 		return struct_target(a, t->strukt);
 
-	while (ks_struct_anonymous(m, strukt)) {
+	while (a->primitive[strukt] || ks_struct_anonymous(m, strukt)) {
 		const struct ks_path *up = &m->paths[p->up];
 		bool array = false;
 
@@ -373,6 +423,8 @@ static struct ks_target field_target(const struct ks_analysis *a,
 			up = &m->paths[up->up];
 			array = true;
 		}
+		if (up->op != KSPLIT_P_FIELD && a->primitive[strukt])
+			return bare_target(a, up);
 		if (up->op != KSPLIT_P_FIELD)
 			break;
 		f = &m->structs[up->a].fields[up->b];
@@ -415,6 +467,13 @@ struct ks_target ks_pointee(const struct ks_analysis *a, ks_id path)
 	}
 }
 
+static bool is_structured(const struct ks_analysis *a, ks_id type)
+{
+	const struct ks_type *t = &a->m->types[type];
+
+	return t->kind == KSPLIT_TYPE_RECORD && !a->primitive[t->strukt];
+}
+
 static struct ks_target place_target(const struct ks_analysis *a, ks_id path)
 {
 	const struct ks_model *m = a->m;
@@ -433,12 +492,12 @@ static struct ks_target place_target(const struct ks_analysis *a, ks_id path)
 		return place_target(a, p->up);
 	case KSPLIT_P_DEREF:
 		elem = ks_strip_array(m, p->a);
-		if (m->types[elem].kind == KSPLIT_TYPE_RECORD)
+		if (is_structured(a, elem))
 			return struct_target(a, m->types[elem].strukt);
 		return ks_pointee(a, p->up);
 	case KSPLIT_P_GLOBAL:
 		elem = ks_strip_array(m, m->syms[p->a].type);
-		if (m->types[elem].kind == KSPLIT_TYPE_RECORD)
+		if (is_structured(a, elem))
 			return struct_target(a, m->types[elem].strukt);
 		t.kind = KS_TARGET_GLOBAL;
 		t.id = p->a;
@@ -524,6 +583,7 @@ uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym)
  */
 void ks_cells_build(struct ks_analysis *a)
 {
+	find_primitives(a);
 	build_layouts(a);
 	build_targets(a);
 	number_params(a);
@@ -544,6 +604,7 @@ void ks_cells_free(struct ks_analysis *a)
 	free(a->cells);
 	free(a->targets);
 	free(a->roots);
+	free(a->primitive);
 	free(a->param);
 	free(a->known);
 }

@@ -27,6 +27,7 @@ struct build {
 	unsigned long *in, *out;	/* by rank, shared cells only */
 	bool *wanted;			/* per struct: gets a projection */
 	bool *linked;			/* per struct: some pointer leads to it */
+	const char **names;		/* per wanted struct: of its projection */
 	ks_id *order;			/* wanted structs */
 	size_t norder, order_cap;
 };
@@ -59,6 +60,23 @@ static bool embeds_cells(const struct build *b, ks_id strukt,
 	return false;
 }
 
+/* Two static structs of different files may have one name. */
+static const char *unique_name(const struct build *b, ks_id strukt)
+{
+	const char *name = ks_struct_ident(b->m, strukt);
+	unsigned int copies = 1;
+	char *other;
+	size_t i;
+
+	for (i = 0; i < b->norder; i++)
+		copies += !strcmp(ks_struct_ident(b->m, b->order[i]), name);
+	if (copies == 1)
+		return name;
+	if (asprintf(&other, "%s_%u", name, copies) < 0)
+		exit(3);
+	return other;
+}
+
 static void want(struct build *b, ks_id strukt)
 {
 	const struct ks_layout *l = &b->a->layouts[strukt];
@@ -67,6 +85,7 @@ static void want(struct build *b, ks_id strukt)
 	if (b->wanted[strukt])
 		return;
 	b->wanted[strukt] = true;
+	b->names[strukt] = unique_name(b, strukt);
 	b->order = ks_grow(b->order, b->norder, &b->order_cap,
 			   sizeof(*b->order));
 	b->order[b->norder++] = strukt;
@@ -84,7 +103,7 @@ static struct ks_idl_type *projection_of(struct build *b, ks_id strukt)
 	b->linked[strukt] = true;
 	want(b, strukt);
 	t->stem = KS_STEM_PROJECTION;
-	t->name = ks_struct_ident(b->m, strukt);
+	t->name = b->names[strukt];
 	return t;
 }
 
@@ -96,6 +115,19 @@ struct spot {
 	const char *what;	/* parameter or field */
 };
 
+/* Does the driver import the function?  Then it may be the one who stored it. */
+static bool is_imported(const struct build *b, ks_id sym)
+{
+	const struct ks_module *d = &b->m->modules[b->a->driver];
+	uint32_t i;
+
+	for (i = 0; i < d->nundef; i++)
+		if (d->undef[i] == sym)
+			return true;
+	return false;
+}
+
+/* The driver's first function, else the first that it imports. */
 static const char *function_name(const struct build *b, const ks_id *syms,
 				 uint32_t n)
 {
@@ -107,7 +139,7 @@ static const char *function_name(const struct build *b, const ks_id *syms,
 		const char *name = b->m->syms[syms[i]].name;
 		bool mine = ks_is_driver(b->a, syms[i]);
 
-		if (!mine && driver)
+		if (!mine && (driver || !is_imported(b, syms[i])))
 			continue;
 		if (!best || (mine && !driver) || strcmp(name, best) < 0)
 			best = name;
@@ -133,9 +165,11 @@ static struct ks_idl_type *function_pointer(struct build *b,
 	const char *name = function_name(b, syms, n);
 
 	if (!name) {
-		ks_warn(&b->r->warnings, 6, s->file, s->line, s->where,
-			"%s: no function is known to be stored here: name the functions that it may hold",
-			s->what);
+		/* functions of the kernel: opaque to the driver */
+		if (!n)
+			ks_warn(&b->r->warnings, 6, s->file, s->line, s->where,
+				"%s: no function is known to be stored here: name the functions that it may hold",
+				s->what);
 		t = plain("void");
 		t->nstars = 1;
 		return t;
@@ -160,6 +194,8 @@ static struct ks_idl_type *pointer_to_struct(struct build *b,
 	struct ks_idl_type *t = projection_of(b, strukt);
 	unsigned int i;
 
+	if (b->a->primitive[strukt])
+		return t;
 	if (facts->facts & KS_FACT_INDEXED)
 		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
 			"%s: struct %s * is moved or indexed: give the number of elements, or \"null\" if the last one is zero",
@@ -258,6 +294,10 @@ static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
 		star(idl, attrs);
 	} else if (t->kind == KSPLIT_TYPE_RECORD) {
 		idl = pointer_to_struct(b, s, facts, t->strukt);
+		if (b->a->primitive[t->strukt]) {
+			attrs.in = scalar & KSPLIT_ACC_READ;
+			attrs.out = scalar & KSPLIT_ACC_WRITE;
+		}
 		star(idl, attrs);
 	} else if (t->kind == KSPLIT_TYPE_POINTER) {
 		static const struct ks_pointer no_facts;
@@ -423,7 +463,7 @@ static struct ks_projection project_struct(struct build *b, ks_id strukt)
 	struct ks_projection p = {
 		.is_union = s->flags & KSPLIT_S_UNION,
 		.strukt = ks_struct_ident(b->m, strukt),
-		.name = ks_struct_ident(b->m, strukt),
+		.name = b->names[strukt],
 	};
 	uint32_t c = l->first, e = 0, rank;
 	size_t cap = 0;
@@ -800,6 +840,7 @@ static void start(struct build *b, const struct ks_analysis *a,
 	b->out = ks_bits_alloc(a->nranks);
 	b->wanted = ks_alloc(a->m->nstructs, sizeof(*b->wanted));
 	b->linked = ks_alloc(a->m->nstructs, sizeof(*b->linked));
+	b->names = ks_alloc(a->m->nstructs, sizeof(*b->names));
 }
 
 static void finish(struct build *b)
@@ -808,6 +849,7 @@ static void finish(struct build *b)
 	free(b->out);
 	free(b->wanted);
 	free(b->linked);
+	free(b->names);
 	free(b->order);
 }
 

@@ -350,7 +350,7 @@ void ks_sharing_build(struct ks_analysis *a)
 	}
 	touch_initialisers(a);
 	number_driver_cells(a);
-	ks_hops_build(a, sides);
+	ks_hops_build(a);
 	free(sides);
 }
 

@@ -52,7 +52,7 @@ void ks_warn(struct ks_warnings *w, unsigned int number, const char *file,
 	va_end(ap);
 	w->v = ks_grow(w->v, w->n, &w->cap, sizeof(*w->v));
 	w->v[w->n].number = number;
-	w->v[w->n].file = file;
+	w->v[w->n].file = *file ? file : "?";
 	w->v[w->n].line = line;
 	w->v[w->n].where = where;
 	w->v[w->n].text = strdup(text);

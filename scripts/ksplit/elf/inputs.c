@@ -83,6 +83,18 @@ static void tidy(char *path)
 	*out = 0;
 }
 
+/* True the first time; an object may be part of several modules, though. */
+static bool is_new(struct ks_inputs *in, const char *name, const char *module)
+{
+	uint32_t size = in->seen.size;
+	char *key = ks_arena_alloc(in->arena, strlen(name) +
+				   strlen(module) + 2);
+
+	sprintf(key, "%s:%s", module, name);
+	ks_strings_add(&in->seen, key, strlen(key));
+	return in->seen.size > size;
+}
+
 /**
  * ks_inputs_add() - add an object unless it is there already
  * @in:		the list
@@ -95,13 +107,10 @@ void ks_inputs_add(struct ks_inputs *in, const char *dir, const char *name,
 {
 	struct ks_input *input;
 	char *tidied = ks_arena_strdup(in->arena, name);
-	size_t n;
 
 	tidy(tidied);
-	n = strlen(tidied);
-	if (ks_strings_find(&in->seen, tidied, n))
+	if (!is_new(in, tidied, module))
 		return;
-	ks_strings_add(&in->seen, tidied, n);
 	KS_GROW(in->list, in->n, in->cap);
 	input = &in->list[in->n++];
 	input->name = tidied;

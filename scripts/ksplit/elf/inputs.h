@@ -23,7 +23,7 @@ struct ks_input {
  * @n:		how many
  * @cap:	for how many there is room
  * @arena:	memory of the strings
- * @seen:	paths, to find repetitions
+ * @seen:	"module:path" of all, to find repetitions
  */
 struct ks_inputs {
 	struct ks_input *list;

@@ -88,11 +88,11 @@ struct ks_origin {
  * struct ks_link_stats - how much was merged
  * @bytes:	size of all records
  * @units:	number of units
- * @types:	entries of the units' tables, and so on
- * @structs:	...
- * @syms:	...
- * @paths:	...
- * @funcs:	...
+ * @types:	types of all units
+ * @structs:	structs of all units
+ * @syms:	symbols of all units
+ * @paths:	paths of all units
+ * @funcs:	function bodies of all units
  * @overridden:	bodies dropped because another definition won
  * @variants:	further bodies of a function
  * @ambiguous:	incomplete structs with several candidates

@@ -232,7 +232,7 @@ struct ks_func {
 /**
  * struct ks_init - a static initialiser
  * @place:	path with a GLOBAL root
- * @value:	FUNC, ADDR or STR path
+ * @value:	FUNC, ADDR or STR path, NONE for any other constant
  * @object:	object that holds it
  */
 struct ks_init {

@@ -401,15 +401,12 @@ static bool is_in_global(const struct ks_model *m, ks_id path)
 	return m->paths[path].op == KSPLIT_P_GLOBAL;
 }
 
+/* A variable or a part of it, and any value. */
 static bool is_init(const struct ks_model *m, const struct ks_init *init)
 {
-	const struct ks_path *value = &m->paths[init->value];
-
-	if (!ks_is_place(&m->paths[init->place]) ||
-	    !is_in_global(m, init->place))
-		return false;
-	return value->op == KSPLIT_P_FUNC || value->op == KSPLIT_P_STR ||
-	       (value->op == KSPLIT_P_ADDR && is_in_global(m, init->value));
+	return ks_is_place(&m->paths[init->place]) &&
+	       is_in_global(m, init->place) &&
+	       !ks_is_place(&m->paths[init->value]);
 }
 
 static const char *get_inits(struct ks_tables *t, struct ks_reader r)
@@ -425,7 +422,7 @@ static const char *get_inits(struct ks_tables *t, struct ks_reader r)
 		init->object = t->model ? get_optional(&r, m->nobjects) :
 					  KS_NONE;
 		if (!r.error && !is_init(m, init))
-			return "not the address of a function or a variable in a variable";
+			return "not a value in a variable";
 	}
 	return table_end(&r);
 }

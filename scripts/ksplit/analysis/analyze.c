@@ -2,6 +2,8 @@
 /*
  * The analysis, stage by stage; analysis.h says what each one does.
  */
+#include <pthread.h>
+
 #include "analysis.h"
 
 static bool has_records(const struct ks_model *m, ks_id module)
@@ -15,6 +17,13 @@ static bool has_records(const struct ks_model *m, ks_id module)
 	return false;
 }
 
+/* Needs nothing but the cells, and nothing before the projection needs it. */
+static void *build_pointers(void *a)
+{
+	ks_pointer_build(a);
+	return NULL;
+}
+
 /**
  * ks_analyze() - analyse one driver
  * @a:		filled
@@ -25,6 +34,9 @@ static bool has_records(const struct ks_model *m, ks_id module)
  */
 int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver)
 {
+	pthread_t pointers;
+	bool thread;
+
 	memset(a, 0, sizeof(*a));
 	if (!has_records(m, driver)) {
 		fprintf(stderr, "%s.ko: error: no .ksplit records: build it with CONFIG_KSPLIT=y\n",
@@ -34,13 +46,17 @@ int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver)
 	a->m = m;
 	a->driver = driver;
 	ks_cells_build(a);
+	thread = !pthread_create(&pointers, NULL, build_pointers, a);
 	ks_scope_build(a);
 	ks_funcptr_build(a);
 	ks_scalars_build(a);
 	ks_sharing_build(a);
 	ks_boundary_build(a);
 	ks_params_build(a);
-	ks_pointer_build(a);
+	if (thread)
+		pthread_join(pointers, NULL);
+	else
+		ks_pointer_build(a);
 	return 0;
 }
 

@@ -45,7 +45,11 @@ static void add_locals(const struct ks_analysis *a, struct ks_body *b)
 
 static void decode_call(struct ks_body *b, const struct ks_rec *r)
 {
-	struct ks_callsite c = { .id = r->id, .callee = r->callee };
+	struct ks_callsite c = {
+		.id = r->id,
+		.callee = r->callee,
+		.used = r->flags & KSPLIT_C_RESULT_USED,
+	};
 	uint32_t i;
 
 	if (r->flags & KSPLIT_C_INDIRECT) {
@@ -565,6 +569,66 @@ static void decode_fn(const struct ks_analysis *a, struct ks_fn *fn,
 	}
 }
 
+/* Can a value lead to an object of the caller's arguments? */
+static bool may_lead(const struct ks_analysis *a, const struct ks_body *b,
+		     struct ks_values v)
+{
+	uint32_t i;
+
+	for (i = 0; i < v.n; i++) {
+		ks_id path = b->paths[v.first + i];
+		const struct ks_path *root = &a->m->paths[a->roots[path]];
+
+		if (a->cut[path])
+			continue;
+		switch (root->op) {
+		case KSPLIT_P_PARAM:
+		case KSPLIT_P_PARMVAR:
+			if (root->a < KS_MAX_PARAMS &&
+			    b->objects >> root->a & 1)
+				return true;
+			break;
+		case KSPLIT_P_RESULT:
+		case KSPLIT_P_LOCAL:
+		case KSPLIT_P_ASM:
+		case KSPLIT_P_REC:
+			return true;
+		case KSPLIT_P_GLOBAL:
+			/* kernel data that the driver names */
+			if (ks_is_driver(a, a->m->funcs[b->func].sym) ||
+			    ks_is_callers(a->m, a->m->funcs[b->func].sym))
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+/*
+ * A call that is given no object and returns none tells nothing; but an inline
+ * that the driver runs may access variables of the kernel.
+ */
+static bool matters(const struct ks_analysis *a, const struct ks_body *b,
+		    const struct ks_callsite *c)
+{
+	ks_id caller = a->m->funcs[b->func].sym;
+	uint32_t i;
+
+	if (c->callee != KS_NONE && ks_is_callers(a->m, c->callee) &&
+	    (ks_is_driver(a, caller) || ks_is_callers(a->m, caller)))
+		return true;
+
+	if (c->used && (c->callee == KS_NONE ||
+			returns_object(a->m, c->callee)))
+		return true;
+	for (i = 0; i < c->nargs; i++)
+		if (may_lead(a, b, b->values[c->args + i]))
+			return true;
+	return false;
+}
+
 static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
 			  ks_id caller, const struct ks_body *b)
 {
@@ -575,6 +639,8 @@ static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
 	for (i = 0; i < b->ncalls; i++) {
 		const struct ks_callsite *c = &b->calls[i];
 
+		if (!matters(a, b, c))
+			continue;
 		if (c->callee != KS_NONE)
 			reach(a, flow, c->callee);
 		for (k = 0; c->callee == KS_NONE && k < c->target.n; k++) {

@@ -26,6 +26,7 @@ struct ks_values {
  * struct ks_callsite - one call
  * @id:		number of the call in its body
  * @callee:	symbol, KS_NONE if indirect
+ * @used:	its result is used
  * @target:	what is called, if indirect
  * @nargs:	number of arguments
  * @args:	first of them in struct ks_body.values
@@ -35,6 +36,7 @@ struct ks_values {
 struct ks_callsite {
 	uint32_t id;
 	ks_id callee;
+	bool used;
 	struct ks_values target;
 	uint32_t nargs;
 	uint32_t args;

@@ -39,26 +39,27 @@ struct search {
 	const struct ks_analysis *a;
 	uint32_t cell;
 	const struct ks_sym *sym;
-	unsigned int sides;
+	unsigned int sides;	/* of the initialiser */
 	struct access_line *v;
 	size_t n, cap;
 };
 
-static void add_line(struct search *s, uint32_t line, unsigned int flags)
+static void add_line(struct search *s, uint32_t line, unsigned int flags,
+		     unsigned int sides)
 {
 	s->v = ks_grow(s->v, s->n, &s->cap, sizeof(*s->v));
 	s->v[s->n++] = (struct access_line){
-		s->sym->file, line, flags, s->sym->name, s->sides,
+		s->sym->file, line, flags, s->sym->name, sides,
 	};
 }
 
 static void on_access(uint32_t cell, unsigned int flags, uint32_t line,
-		      void *arg)
+		      unsigned int sides, void *arg)
 {
 	struct search *s = arg;
 
 	if (cell == s->cell)
-		add_line(s, line, flags);
+		add_line(s, line, flags, sides);
 }
 
 static void on_cell(uint32_t cell, void *arg)
@@ -66,7 +67,7 @@ static void on_cell(uint32_t cell, void *arg)
 	struct search *s = arg;
 
 	if (cell == s->cell)
-		add_line(s, s->sym->line, KSPLIT_ACC_WRITE);
+		add_line(s, s->sym->line, KSPLIT_ACC_WRITE, s->sides);
 }
 
 static int by_place(const void *x, const void *y)
@@ -89,8 +90,8 @@ static void search(struct search *s)
 
 	for (i = 0; i < m->nfuncs; i++) {
 		s->sym = &m->syms[m->funcs[i].sym];
-		s->sides = sides[m->funcs[i].sym];
-		ks_each_access(s->a, i, true, on_access, s);
+		ks_each_access(s->a, i, sides[m->funcs[i].sym], true,
+			       on_access, s);
 	}
 	for (i = 0; i < m->ninits; i++) {
 		ks_id root = s->a->roots[m->inits[i].place];

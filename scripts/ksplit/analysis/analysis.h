@@ -171,6 +171,13 @@ struct ks_use {
 #define KS_ROOTS(n)		((n) + 2)
 #define KS_MAX_PARAMS		24
 
+/* struct ks_analysis.scalars: position of the flags of each performer. */
+enum ks_performer {
+	KS_BY_KERNEL = 0,
+	KS_BY_DRIVER = 2,
+	KS_BY_CALLER = 4,
+};
+
 /**
  * struct ks_analysis - all that is known about one driver
  * @m:		the program
@@ -185,7 +192,8 @@ struct ks_use {
  * @known:	per symbol: its entry in known.c, or NULL
  * @nparams:	number of parameters and results of all functions
  * @param:	per symbol: number of its parameter 0 among them
- * @scalars:	per parameter: KSPLIT_ACC_* on a scalar behind it (scalars.c)
+ * @scalars:	per parameter: KSPLIT_ACC_* on a scalar behind it, for each
+ *		enum ks_performer (scalars.c)
  * @pts:	function pointer flow (funcptr.c)
  * @ncrossings:	number of entries of @crossings
  * @crossings:	the boundary, by kind, then name
@@ -241,6 +249,7 @@ bool ks_struct_anonymous(const struct ks_model *m, ks_id strukt);
 ks_id ks_strip_array(const struct ks_model *m, ks_id type);
 void ks_each_struct_cell(const struct ks_analysis *a, ks_id strukt,
 			 void (*fn)(uint32_t cell, void *arg), void *arg);
+bool ks_is_local(const struct ks_model *m, ks_id path);
 bool ks_same_start(const struct ks_analysis *a, ks_id x, ks_id y);
 struct ks_target ks_pointee(const struct ks_analysis *a, ks_id path);
 ks_id ks_param_type(const struct ks_model *m, ks_id sym, unsigned int i);
@@ -273,7 +282,8 @@ bool ks_callee_allowed(const struct ks_analysis *a, uint32_t cell, ks_id sym);
 /* scalars.c */
 void ks_scalars_build(struct ks_analysis *a);
 unsigned int ks_scalar_access(const struct ks_analysis *a, ks_id sym,
-			      unsigned int i);
+			      unsigned int i, enum ks_side caller,
+			      enum ks_side side);
 int ks_direct_param(const struct ks_model *m, ks_id path);
 
 /* boundary.c */
@@ -289,11 +299,13 @@ void ks_sharing_free(struct ks_analysis *a);
  * @cell:	the cell
  * @flags:	KSPLIT_ACC_READ, KSPLIT_ACC_WRITE
  * @line:	line in the function's file, if it was asked for
+ * @sides:	who performs it: bit 0 kernel, bit 1 driver
  */
 typedef void (*ks_access_fn)(uint32_t cell, unsigned int flags, uint32_t line,
-			     void *arg);
-void ks_each_access(const struct ks_analysis *a, ks_id func, bool lines,
-		    ks_access_fn fn, void *arg);
+			     unsigned int sides, void *arg);
+void ks_each_access(const struct ks_analysis *a, ks_id func,
+		    unsigned int sides, bool lines, ks_access_fn fn,
+		    void *arg);
 uint8_t *ks_function_sides(const struct ks_analysis *a);
 void ks_each_target_cell(const struct ks_analysis *a,
 			 const struct ks_target *t,
@@ -396,6 +408,8 @@ struct ks_fact_line {
  * @idl:	the interface
  * @warnings:	what it could not decide
  * @facts:	all synchronised fields
+ * @unlinked:	per struct: kernel functions that touch it although no shared
+ *		pointer leads to it, and the first of them
  * @deep:	fields marshalled by a deep copy (paper table 1b), in total
  * @access:	by access analysis
  * @shared:	by shared analysis
@@ -406,6 +420,10 @@ struct ks_result {
 	struct ks_warnings warnings;
 	size_t nfacts, facts_cap;
 	struct ks_fact_line *facts;
+	struct {
+		unsigned int count;
+		const char *first;
+	} *unlinked;
 	uint64_t deep, access, shared, boundary;
 };
 

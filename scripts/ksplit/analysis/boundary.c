@@ -15,20 +15,14 @@ static bool has_prefix(const char *s, const char *prefix)
 	return !strncmp(s, prefix, strlen(prefix));
 }
 
-/* Does kernel code touch any field of the struct, or a public header declare it? */
-static bool kernel_knows(const struct ks_analysis *a, ks_id strukt)
+/* Does kernel code touch the field, or a public header declare its struct? */
+static bool kernel_knows(const struct ks_analysis *a, uint32_t cell)
 {
-	const struct ks_struct *s = &a->m->structs[strukt];
-	const struct ks_layout *l = &a->layouts[strukt];
-	uint32_t c;
+	const char *file = a->m->structs[a->cells[cell].strukt].file;
 
-	if (has_prefix(s->file, "include/") ||
-	    (has_prefix(s->file, "arch/") && strstr(s->file, "/include/")))
-		return true;
-	for (c = l->first; c < l->first + l->ncells; c++)
-		if (ks_touches(a, KS_KERNEL, c))
-			return true;
-	return false;
+	return has_prefix(file, "include/") ||
+	       (has_prefix(file, "arch/") && strstr(file, "/include/")) ||
+	       ks_touches(a, KS_KERNEL, cell);
 }
 
 static struct ks_crossing *add(struct ks_analysis *a, size_t *cap,
@@ -108,7 +102,7 @@ static void add_callbacks(struct ks_analysis *a, size_t *cap)
 
 	for (c = 0; c < a->ncells; c++) {
 		n = ks_funcptr_cell(a, c, &syms);
-		if (n && kernel_knows(a, a->cells[c].strukt))
+		if (n && kernel_knows(a, c))
 			add_callbacks_of(a, cap, syms, n, c);
 	}
 	for (s = 0; s < m->nsyms; s++) {

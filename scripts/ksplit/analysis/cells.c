@@ -609,6 +609,21 @@ void ks_cells_free(struct ks_analysis *a)
 	free(a->known);
 }
 
+/**
+ * ks_is_local() - is a place part of a local variable?
+ * @m:		the program
+ * @path:	the place
+ *
+ * Returns false for what is only loaded from a local.
+ */
+bool ks_is_local(const struct ks_model *m, ks_id path)
+{
+	while (m->paths[path].op == KSPLIT_P_FIELD ||
+	       m->paths[path].op == KSPLIT_P_INDEX)
+		path = m->paths[path].up;
+	return m->paths[path].op == KSPLIT_P_LOCAL;
+}
+
 static const struct ks_type *function_type(const struct ks_model *m, ks_id sym)
 {
 	const struct ks_type *t = &m->types[m->syms[sym].type];

@@ -261,8 +261,9 @@ static bool is_followed(const struct ks_analysis *a, ks_id dst)
 {
 	const struct ks_target *t = &a->targets[dst];
 
-	return !a->cut[dst] && (t->kind != KS_TARGET_CELL ||
-				ks_touches(a, KS_DRIVER, t->first));
+	return !a->cut[dst] &&
+	       (t->kind != KS_TARGET_CELL || ks_is_local(a->m, dst) ||
+		ks_touches(a, KS_DRIVER, t->first));
 }
 
 /*

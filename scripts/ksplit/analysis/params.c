@@ -145,23 +145,15 @@ struct target_arg {
 	const struct walk *w;
 	struct ks_target target;
 	unsigned int flags;
+	enum ks_side side;
 };
 
 static void own_target(uint32_t node, void *arg)
 {
 	struct target_arg *t = arg;
-	struct owner o = { t->w->a, t->w->p, node, t->flags & 3, t->w->side };
+	struct owner o = { t->w->a, t->w->p, node, t->flags & 3, t->side };
 
 	ks_each_target_cell(t->w->a, &t->target, add_own, &o);
-}
-
-/* A local itself, not what is loaded from it: nobody else's. */
-static bool is_own(const struct ks_model *m, ks_id path)
-{
-	while (m->paths[path].op == KSPLIT_P_FIELD ||
-	       m->paths[path].op == KSPLIT_P_INDEX)
-		path = m->paths[path].up;
-	return m->paths[path].op == KSPLIT_P_LOCAL;
 }
 
 static void walk_touches(const struct walk *w)
@@ -177,12 +169,12 @@ static void walk_touches(const struct walk *w)
 			ks_id path = w->b->paths[v.first + n];
 			struct target_arg t = {
 				w, w->a->targets[path],
-				w->b->touches[i].flags,
+				w->b->touches[i].flags, w->side,
 			};
 
 			if ((t.target.kind == KS_TARGET_CELL ||
 			     t.target.kind == KS_TARGET_STRUCT) &&
-			    !is_own(w->a->m, path))
+			    !ks_is_local(w->a->m, path))
 				each_node(w, path, more, own_target, &t);
 		}
 	}
@@ -198,7 +190,7 @@ static struct ks_values argument(const struct ks_body *b,
 
 /* Scalars that a callee accesses behind an argument may be fields here. */
 static void own_scalar(const struct walk *w, struct ks_values v,
-		       unsigned int flags, bool whole)
+		       unsigned int flags, enum ks_side side, bool whole)
 {
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
 	uint32_t n;
@@ -206,7 +198,9 @@ static void own_scalar(const struct walk *w, struct ks_values v,
 
 	for (n = 0; n < v.n; n++) {
 		ks_id path = w->b->paths[v.first + n];
-		struct target_arg t = { w, ks_pointee(w->a, path), flags };
+		struct target_arg t = {
+			w, ks_pointee(w->a, path), flags, side,
+		};
 
 		if (t.target.kind == KS_TARGET_CELL ||
 		    t.target.kind == KS_TARGET_STRUCT)
@@ -243,12 +237,17 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 {
 	struct edge_arg e = { w->p, fn_node(w->a, g, w->side) + i };
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
+	unsigned int flags;
 	uint32_t n;
+	int side;
 
 	for (n = 0; n < v.n; n++)
 		each_node(w, w->b->paths[v.first + n], more, edge_to, &e);
-	if (ks_scalar_access(w->a, g->sym, i))
-		own_scalar(w, v, ks_scalar_access(w->a, g->sym, i), false);
+	for (side = 0; side < 2; side++) {
+		flags = ks_scalar_access(w->a, g->sym, i, w->side, side);
+		if (flags)
+			own_scalar(w, v, flags, side, false);
+	}
 }
 
 /* @g calls its parameter, here the function @sym, with arguments of ours. */
@@ -279,7 +278,7 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 	for (i = 0; known && i < 3; i++)
 		if (ks_known_flags(known, i))
 			own_scalar(w, argument(w->b, c, i),
-				   ks_known_flags(known, i), true);
+				   ks_known_flags(known, i), w->side, true);
 	for (e = 0; e < c->ncallees; e++) {
 		const struct ks_fn *g = callee(w, c, e);
 		uint32_t result;

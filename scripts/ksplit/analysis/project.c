@@ -30,6 +30,7 @@ struct build {
 	const char **names;		/* per wanted struct: of its projection */
 	ks_id *order;			/* wanted structs */
 	size_t norder, order_cap;
+	bool *carried;			/* per struct: see find_carried() */
 };
 
 static bool has_cells(const struct build *b, ks_id strukt)
@@ -218,8 +219,12 @@ static struct ks_idl_type *void_pointer(struct build *b, const struct spot *s,
 {
 	struct ks_idl_type *t, *v = plain("void");
 	struct ks_attrs none = { 0 };
+	struct ks_attrs bytes = {
+		.in = scalar & KSPLIT_ACC_READ,
+		.out = scalar & KSPLIT_ACC_WRITE,
+	};
 
-	star(v, none);
+	star(v, facts->nreal == 1 ? none : bytes);
 	if (facts->nreal == 1) {
 		t = ks_alloc(1, sizeof(*t));
 		t->stem = KS_STEM_CASTED;
@@ -519,7 +524,6 @@ static void want_unlinked(struct build *b)
 
 static void project_structs(struct build *b, struct ks_idl_rpc *rpc)
 {
-	const struct ks_sym *sym = &b->m->syms[b->sym];
 	struct ks_projection *v = NULL;
 	size_t i, cap = 0;
 
@@ -537,9 +541,9 @@ static void project_structs(struct build *b, struct ks_idl_rpc *rpc)
 			continue;
 		}
 		v[i].comment = "not reached by a shared pointer";
-		ks_warn(&b->r->warnings, 8, sym->file, sym->line, sym->name,
-			"struct %s is touched but no shared pointer leads to it: say how it is reached",
-			v[i].name);
+		b->r->unlinked[b->order[i]].count++;
+		if (!b->r->unlinked[b->order[i]].first)
+			b->r->unlinked[b->order[i]].first = rpc->name;
 	}
 	if (v)
 		qsort(v, b->norder, sizeof(*v), by_struct_name);
@@ -556,6 +560,11 @@ static void or_shared(const struct ks_analysis *a, unsigned long *dst,
 		if (ks_bit_test(src, r) &&
 		    ks_bit_test(a->shared, a->unrank[r]))
 			ks_bit_set(dst, r);
+}
+
+static enum ks_side callee_side(const struct build *b)
+{
+	return b->c->kind == KS_RPC ? KS_KERNEL : KS_DRIVER;
 }
 
 struct written {
@@ -591,7 +600,7 @@ static void add_written(struct build *b, const unsigned long *set,
 /* Fills b->in and b->out; @any gets all that either side accesses. */
 static void gather(struct build *b, unsigned long *any)
 {
-	enum ks_side callee = b->c->kind == KS_RPC ? KS_KERNEL : KS_DRIVER;
+	enum ks_side callee = callee_side(b);
 	size_t nwords = ks_bits_words(b->a->nranks);
 	unsigned int n = ks_nparams(b->m, b->sym), i;
 	struct ks_use use;
@@ -628,7 +637,8 @@ static bool driver_fills(const struct ks_analysis *a, uint32_t cell)
 /*
  * An ops table that the kernel is given: see the first comment.  Unless it is
  * @passed itself, some function pointer of it must be read: not every call
- * that looks at the object around it takes it over.
+ * that looks at the object around it takes it over.  But if no call reads one,
+ * any call may be the one that takes it over.
  */
 static void add_ops_table(struct build *b, ks_id strukt, bool passed,
 			  unsigned int depth)
@@ -639,7 +649,8 @@ static void add_ops_table(struct build *b, ks_id strukt, bool passed,
 
 	for (c = l->first; c < l->first + l->ncells; c++)
 		ops |= driver_fills(b->a, c) &&
-		       (passed || ks_bit_test(b->in, b->a->rank[c]));
+		       (passed || !b->carried[strukt] ||
+			ks_bit_test(b->in, b->a->rank[c]));
 	for (c = l->first; ops && c < l->first + l->ncells; c++)
 		if (ks_bit_test(b->a->shared, c) &&
 		    ks_bit_test(b->a->touched[KS_DRIVER][1], c) &&
@@ -754,6 +765,7 @@ static const char *param_name(const struct build *b, unsigned int i)
 static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 {
 	const struct ks_sym *sym = &b->m->syms[b->sym];
+	enum ks_side callee = callee_side(b);
 	unsigned int n = ks_nparams(b->m, b->sym), i;
 
 	rpc->args = ks_alloc(n, sizeof(*rpc->args));
@@ -768,7 +780,8 @@ static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 		rpc->args[i].type =
 			any_type(b, &s, ks_pointer_param(b->a, b->sym, i),
 				 ks_param_type(b->m, b->sym, i),
-				 ks_scalar_access(b->a, b->sym, i),
+				 ks_scalar_access(b->a, b->sym, i, !callee,
+						  callee),
 				 syms, nsyms);
 	}
 }
@@ -853,9 +866,35 @@ static void finish(struct build *b)
 	free(b->order);
 }
 
+/* Structs of which some call to the kernel reads a function pointer. */
+static bool *find_carried(const struct ks_analysis *a)
+{
+	bool *carried = ks_alloc(a->m->nstructs, sizeof(*carried));
+	unsigned long *any = ks_bits_alloc(a->nranks);
+	struct build b;
+	uint32_t i, r;
+
+	for (i = 0; i < a->ncrossings; i++) {
+		const struct ks_crossing *c = &a->crossings[i];
+
+		if (c->kind != KS_RPC || c->ignored || c->library)
+			continue;
+		start(&b, a, NULL, c->sym);
+		b.c = c;
+		gather(&b, any);
+		for (r = 0; r < a->nranks; r++)
+			if (ks_bit_test(b.in, r) &&
+			    driver_fills(a, a->unrank[r]))
+				carried[a->cells[a->unrank[r]].strukt] = true;
+		finish(&b);
+	}
+	free(any);
+	return carried;
+}
+
 static void project_crossing(const struct ks_analysis *a,
 			     struct ks_result *r, size_t *cap,
-			     const struct ks_crossing *c)
+			     const struct ks_crossing *c, bool *carried)
 {
 	struct ks_idl_rpc *rpc;
 	unsigned long *any;
@@ -863,6 +902,7 @@ static void project_crossing(const struct ks_analysis *a,
 
 	start(&b, a, r, c->sym);
 	b.c = c;
+	b.carried = carried;
 	any = ks_bits_alloc(a->nranks);
 	rpc = add_rpc(r->idl, cap);
 	rpc->keyword = keywords[c->kind];
@@ -912,6 +952,22 @@ static void project_global(const struct ks_analysis *a, struct ks_result *r,
 	finish(&b);
 }
 
+/* One remedy per struct: how to get from an argument to such an object. */
+static void warn_unlinked(const struct ks_analysis *a, struct ks_result *r)
+{
+	const struct ks_struct *s;
+	ks_id i;
+
+	for (i = 0; i < a->m->nstructs; i++) {
+		s = &a->m->structs[i];
+		if (r->unlinked[i].count)
+			ks_warn(&r->warnings, 8, s->file, s->line,
+				ks_struct_ident(a->m, i),
+				"touched by %u kernel functions (%s, ...), but no shared pointer leads to it: say how it is reached",
+				r->unlinked[i].count, r->unlinked[i].first);
+	}
+}
+
 static const char *library_comment(const struct ks_analysis *a)
 {
 	char *text = NULL;
@@ -945,19 +1001,24 @@ static const char *library_comment(const struct ks_analysis *a)
 void ks_project(const struct ks_analysis *a, struct ks_result *r)
 {
 	const struct ks_module *d = &a->m->modules[a->driver];
+	bool *carried = find_carried(a);
 	size_t cap = 0;
 	uint32_t i;
 
 	memset(r, 0, sizeof(*r));
 	r->idl = ks_alloc(1, sizeof(*r->idl));
+	r->unlinked = ks_alloc(a->m->nstructs, sizeof(*r->unlinked));
 	r->idl->module = identifier(d->name);
 	r->idl->comment = library_comment(a);
 	for (i = 0; i < a->ncrossings; i++)
 		if (!a->crossings[i].ignored && !a->crossings[i].library)
-			project_crossing(a, r, &cap, &a->crossings[i]);
+			project_crossing(a, r, &cap, &a->crossings[i],
+					 carried);
+	free(carried);
 	for (i = 0; i < d->nundef; i++)
 		if (!(a->m->syms[d->undef[i]].flags & KSPLIT_SYM_FUNCTION) &&
 		    !ks_is_helper_symbol(a->m->syms[d->undef[i]].name))
 			project_global(a, r, &cap, d->undef[i]);
+	warn_unlinked(a, r);
 	ks_warnings_sort(&r->warnings);
 }

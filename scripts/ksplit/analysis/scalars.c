@@ -4,11 +4,15 @@
  * "void *p" points to, themselves or by handing it on.  Where such a function
  * is given the address of a field, that is an access to the field: atomics,
  * bit operations, get_user(&s->f), memcpy(s->buf, ...).
+ *
+ * Who performs it matters: kernel code, driver code, or (a function of a
+ * header) whoever called.
  */
 #include "analysis.h"
 
 struct edge {
 	uint32_t callee, caller;	/* nodes of parameters */
+	ks_id sym;			/* the caller */
 };
 
 struct scan {
@@ -51,6 +55,14 @@ int ks_direct_param(const struct ks_model *m, ks_id path)
 	}
 }
 
+/* Position of the flags of those who perform an access. */
+static unsigned int performer(const struct ks_analysis *a, ks_id sym)
+{
+	if (ks_is_callers(a->m, sym))
+		return KS_BY_CALLER;
+	return ks_is_driver(a, sym) ? KS_BY_DRIVER : KS_BY_KERNEL;
+}
+
 /* The parameter whose scalar pointee @value points to, or KS_NONE. */
 static uint32_t scalar_param(const struct scan *s, ks_id value)
 {
@@ -71,7 +83,8 @@ static void note(const struct scan *s, const struct ks_set *values,
 	for (i = 0; flags && i < values->n; i++) {
 		node = scalar_param(s, values->v[i]);
 		if (node != KS_NONE)
-			s->a->scalars[node] |= flags;
+			s->a->scalars[node] |=
+				flags << performer(s->a, s->sym);
 	}
 }
 
@@ -87,7 +100,7 @@ static void hand_on(struct scan *s, const struct ks_rec *r, ks_id callee)
 				continue;
 			s->edges = ks_grow(s->edges, s->nedges, &s->cap,
 					   sizeof(*s->edges));
-			s->edges[s->nedges++] = (struct edge){ node, from };
+			s->edges[s->nedges++] = (struct edge){ node, from, s->sym };
 		}
 	}
 }
@@ -128,6 +141,15 @@ static void scan_access(const struct scan *s, const struct ks_rec *r)
 	}
 }
 
+/* The flags of a callee as its caller sees them. */
+static uint8_t as_caller(const struct ks_analysis *a, uint8_t flags, ks_id sym)
+{
+	unsigned int mine = flags >> KS_BY_CALLER & 3;
+
+	flags &= ~(3u << KS_BY_CALLER);
+	return flags | mine << performer(a, sym);
+}
+
 /**
  * ks_scalars_build() - find functions that access scalars behind parameters
  * @a:	the analysis, with function pointers; fills scalars
@@ -156,7 +178,9 @@ void ks_scalars_build(struct ks_analysis *a)
 	while (changed) {
 		changed = false;
 		for (i = 0; i < s.nedges; i++) {
-			uint8_t add = a->scalars[s.edges[i].callee] &
+			uint8_t add = as_caller(a,
+						a->scalars[s.edges[i].callee],
+						s.edges[i].sym) &
 				      ~a->scalars[s.edges[i].caller];
 
 			a->scalars[s.edges[i].caller] |= add;
@@ -172,16 +196,26 @@ void ks_scalars_build(struct ks_analysis *a)
  * @a:		the analysis
  * @sym:	the function
  * @i:		the parameter
+ * @caller:	side of the function's caller
+ * @side:	side of which the accesses are wanted
  *
- * Returns KSPLIT_ACC_READ and KSPLIT_ACC_WRITE as they apply.
+ * Returns KSPLIT_ACC_READ and KSPLIT_ACC_WRITE as @side performs them.
  */
 unsigned int ks_scalar_access(const struct ks_analysis *a, ks_id sym,
-			      unsigned int i)
+			      unsigned int i, enum ks_side caller,
+			      enum ks_side side)
 {
-	const struct ks_known *k = a->known[sym];
 	uint32_t node = ks_param_node(a, sym, i);
+	unsigned int flags;
 
-	if (k)
-		return ks_known_flags(k, i);
-	return node == KS_NONE ? 0 : a->scalars[node];
+	if (a->known[sym])
+		return side == ks_side_of(a, sym, caller) ?
+		       ks_known_flags(a->known[sym], i) : 0;
+	if (node == KS_NONE)
+		return 0;
+	flags = a->scalars[node] >> (side == KS_DRIVER ? KS_BY_DRIVER :
+							 KS_BY_KERNEL);
+	if (caller == side)
+		flags |= a->scalars[node] >> KS_BY_CALLER;
+	return flags & (KSPLIT_ACC_READ | KSPLIT_ACC_WRITE);
 }

@@ -12,6 +12,7 @@ struct visit {
 	ks_access_fn fn;
 	void *arg;
 	unsigned int flags;
+	unsigned int sides;
 	uint32_t line;
 };
 
@@ -19,7 +20,7 @@ static void visit_cell(uint32_t cell, void *arg)
 {
 	struct visit *v = arg;
 
-	v->fn(cell, v->flags, v->line, v->arg);
+	v->fn(cell, v->flags, v->line, v->sides, v->arg);
 }
 
 /**
@@ -97,20 +98,35 @@ static void note_origin(const struct ks_model *m, struct origins *o,
 	}
 }
 
+static void visit_argument(struct visit *v, const struct ks_set *values)
+{
+	uint32_t i;
+
+	for (i = 0; v->flags && i < values->n; i++) {
+		struct ks_target t = ks_pointee(v->a, values->v[i]);
+
+		ks_each_target_cell(v->a, &t, visit_cell, v);
+	}
+}
+
 /* set_bit(n, &s->flags): a field whose address is handed over. */
 static void visit_call(struct visit *v, const struct ks_rec *r)
 {
-	uint32_t i, k;
+	unsigned int caller = v->sides;
+	int side, from;
+	uint32_t i;
 
-	for (i = 0; i < r->nargs; i++) {
-		v->flags = ks_scalar_access(v->a, r->callee, i);
-		for (k = 0; v->flags && k < r->args[i].n; k++) {
-			struct ks_target t = ks_pointee(v->a,
-							r->args[i].v[k]);
-
-			ks_each_target_cell(v->a, &t, visit_cell, v);
+	for (i = 0; i < r->nargs; i++)
+		for (side = 0; side < 2; side++) {
+			v->flags = 0;
+			for (from = 0; from < 2; from++)
+				if (caller >> from & 1)
+					v->flags |= ks_scalar_access(v->a,
+						r->callee, i, from, side);
+			v->sides = 1u << side;
+			visit_argument(v, &r->args[i]);
 		}
-	}
+	v->sides = caller;
 }
 
 /* memcpy(p, q, n): the structs behind p and q, wherever they come from. */
@@ -149,14 +165,16 @@ static void visit_known_call(struct visit *v, const struct origins *o,
  * ks_each_access() - everything that one function body does to fields
  * @a:		the analysis
  * @func:	the body
+ * @sides:	who runs it (ks_function_sides())
  * @lines:	source lines are wanted; costs time
  * @fn:		called for each access to a cell
  * @arg:	its argument
  */
-void ks_each_access(const struct ks_analysis *a, ks_id func, bool lines,
-		    ks_access_fn fn, void *arg)
+void ks_each_access(const struct ks_analysis *a, ks_id func,
+		    unsigned int sides, bool lines, ks_access_fn fn,
+		    void *arg)
 {
-	struct visit v = { .a = a, .fn = fn, .arg = arg };
+	struct visit v = { .a = a, .fn = fn, .arg = arg, .sides = sides };
 	struct ks_rec_iter it;
 	struct origins o = { 0 };
 	struct ks_rec r;
@@ -235,24 +253,20 @@ uint8_t *ks_function_sides(const struct ks_analysis *a)
 	return sides;
 }
 
-struct touch {
-	struct ks_analysis *a;
-	uint8_t sides;
-};
-
-static void touch(uint32_t cell, unsigned int flags, uint32_t line, void *arg)
+static void touch(uint32_t cell, unsigned int flags, uint32_t line,
+		  unsigned int sides, void *arg)
 {
-	struct touch *t = arg;
+	struct ks_analysis *a = arg;
 	int side;
 
 	(void)line;
 	for (side = 0; side < 2; side++) {
-		if (!(t->sides >> side & 1))
+		if (!(sides >> side & 1))
 			continue;
 		if (flags & KSPLIT_ACC_READ)
-			ks_bit_set(t->a->touched[side][0], cell);
+			ks_bit_set(a->touched[side][0], cell);
 		if (flags & KSPLIT_ACC_WRITE)
-			ks_bit_set(t->a->touched[side][1], cell);
+			ks_bit_set(a->touched[side][1], cell);
 	}
 }
 
@@ -275,23 +289,30 @@ static void touch_variables(struct ks_analysis *a, ks_id func)
 	ks_rec_end(&it);
 }
 
+struct written_by {
+	struct ks_analysis *a;
+	unsigned int sides;
+};
+
 static void touch_written(uint32_t cell, void *arg)
 {
-	touch(cell, KSPLIT_ACC_WRITE, 0, arg);
+	struct written_by *w = arg;
+
+	touch(cell, KSPLIT_ACC_WRITE, 0, w->sides, w->a);
 }
 
 static void touch_initialisers(struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
-	struct touch t = { .a = a };
+	struct written_by w = { .a = a };
 	uint32_t i;
 
 	for (i = 0; i < m->ninits; i++) {
 		ks_id object = m->inits[i].object;
 
-		t.sides = m->objects[object].module == a->driver ? 2 : 1;
+		w.sides = m->objects[object].module == a->driver ? 2 : 1;
 		ks_each_target_cell(a, &a->targets[m->inits[i].place],
-				    touch_written, &t);
+				    touch_written, &w);
 	}
 }
 
@@ -332,8 +353,8 @@ bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell)
  */
 void ks_sharing_build(struct ks_analysis *a)
 {
-	struct touch t = { .a = a };
 	uint8_t *sides = ks_function_sides(a);
+	unsigned int by;
 	int i;
 	ks_id f;
 
@@ -342,10 +363,10 @@ void ks_sharing_build(struct ks_analysis *a)
 	a->shared = ks_bits_alloc(a->ncells);
 	a->variables = ks_alloc(a->m->nsyms, 1);
 	for (f = 0; f < a->m->nfuncs; f++) {
-		t.sides = sides[a->m->funcs[f].sym];
-		if (t.sides)
-			ks_each_access(a, f, false, touch, &t);
-		if (t.sides & 2)
+		by = sides[a->m->funcs[f].sym];
+		if (by)
+			ks_each_access(a, f, by, false, touch, a);
+		if (by & 2)
 			touch_variables(a, f);
 	}
 	touch_initialisers(a);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "iface.h"
+
+void *dev_priv(struct dev *d)
+{
+	return d->priv;
+}

@@ -292,6 +292,7 @@ static int run(const char *model, const char *module,
 			 module, model);
 		goto out;
 	}
+	ks_model_unpack(&m);
 	if (ks_analyze(&a, &m, driver))
 		goto out;
 	ks_project(&a, &r);

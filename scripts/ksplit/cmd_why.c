@@ -90,8 +90,7 @@ static void search(struct search *s)
 
 	for (i = 0; i < m->nfuncs; i++) {
 		s->sym = &m->syms[m->funcs[i].sym];
-		ks_each_access(s->a, i, sides[m->funcs[i].sym], true,
-			       on_access, s);
+		ks_each_access(s->a, i, sides[m->funcs[i].sym], on_access, s);
 	}
 	for (i = 0; i < m->ninits; i++) {
 		ks_id root = s->a->roots[m->inits[i].place];
@@ -180,6 +179,7 @@ static int run(char **args, bool all)
 
 	if (ks_model_load(&m, args[0]))
 		return KS_EXIT_INPUT;
+	ks_model_unpack(&m);
 	driver = ks_find_module(&m, args[1]);
 	if (driver == KS_NONE || driver == KS_VMLINUX)
 		ks_error(args[0], "no module \"%s\" in this model", args[1]);

@@ -298,14 +298,13 @@ void ks_sharing_free(struct ks_analysis *a);
  * ks_access_fn - called for each access to a cell
  * @cell:	the cell
  * @flags:	KSPLIT_ACC_READ, KSPLIT_ACC_WRITE
- * @line:	line in the function's file, if it was asked for
+ * @line:	line in the function's file
  * @sides:	who performs it: bit 0 kernel, bit 1 driver
  */
 typedef void (*ks_access_fn)(uint32_t cell, unsigned int flags, uint32_t line,
 			     unsigned int sides, void *arg);
 void ks_each_access(const struct ks_analysis *a, ks_id func,
-		    unsigned int sides, bool lines, ks_access_fn fn,
-		    void *arg);
+		    unsigned int sides, ks_access_fn fn, void *arg);
 uint8_t *ks_function_sides(const struct ks_analysis *a);
 void ks_each_target_cell(const struct ks_analysis *a,
 			 const struct ks_target *t,

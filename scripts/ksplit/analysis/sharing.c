@@ -166,13 +166,11 @@ static void visit_known_call(struct visit *v, const struct origins *o,
  * @a:		the analysis
  * @func:	the body
  * @sides:	who runs it (ks_function_sides())
- * @lines:	source lines are wanted; costs time
  * @fn:		called for each access to a cell
  * @arg:	its argument
  */
 void ks_each_access(const struct ks_analysis *a, ks_id func,
-		    unsigned int sides, bool lines, ks_access_fn fn,
-		    void *arg)
+		    unsigned int sides, ks_access_fn fn, void *arg)
 {
 	struct visit v = { .a = a, .fn = fn, .arg = arg, .sides = sides };
 	struct ks_rec_iter it;
@@ -180,8 +178,8 @@ void ks_each_access(const struct ks_analysis *a, ks_id func,
 	struct ks_rec r;
 	uint32_t i;
 
-	ks_rec_init(&it, lines ? KS_ALL_KINDS : KS_KIND(KSPLIT_R_ACCESS) |
-		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST));
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_CALL) |
+		    KS_KIND(KSPLIT_R_CAST));
 	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
 	while (ks_rec_next(&it, &r)) {
 		v.line = r.line;
@@ -365,7 +363,7 @@ void ks_sharing_build(struct ks_analysis *a)
 	for (f = 0; f < a->m->nfuncs; f++) {
 		by = sides[a->m->funcs[f].sym];
 		if (by)
-			ks_each_access(a, f, by, false, touch, a);
+			ks_each_access(a, f, by, touch, a);
 		if (by & 2)
 			touch_variables(a, f);
 	}

@@ -214,6 +214,8 @@ static inline bool ks_is_place(const struct ks_path *p)
  * @nblocks:	number of basic blocks
  * @records:	coded records, to be read with ks_rec_next()
  * @size:	bytes of @records
+ * @code:	the records unpacked (ks_model_unpack()), or NULL
+ * @words:	number of words of @code
  * @variant:	next body of the same symbol, KS_NONE at the end
  */
 struct ks_func {
@@ -226,6 +228,8 @@ struct ks_func {
 	uint32_t nblocks;
 	const unsigned char *records;
 	size_t size;
+	const uint32_t *code;
+	size_t words;
 	ks_id variant;
 };
 
@@ -355,11 +359,12 @@ struct ks_rec_iter {
 	const struct ks_model *model;
 	const struct ks_func *func;
 	const unsigned char *p, *end;
+	/* of an unpacked function; else @word_end is NULL */
+	const uint32_t *word, *word_end;
 	uint32_t line, block;
 	/* why ks_rec_next() stopped before the end; NULL in a loaded model */
 	const char *error;
-	/* the kinds that are wanted, one bit each; 0 for all.  Lines and blocks
-	 * are only right with all kinds. */
+	/* the kinds that are wanted, one bit each; 0 for all */
 	uint32_t kinds;
 	/* scratch for sets and operands, grown on demand */
 	ks_id *ids;
@@ -368,7 +373,7 @@ struct ks_rec_iter {
 	struct ks_operand ops[KS_MAX_OPERANDS];
 };
 
-/* Every kind of record: lines and blocks are tracked. */
+/* Every kind of record. */
 #define KS_ALL_KINDS	0u
 #define KS_KIND(kind)	(1u << (kind))
 
@@ -389,6 +394,8 @@ static inline void ks_rec_init(struct ks_rec_iter *it, uint32_t kinds)
 void ks_rec_begin(struct ks_rec_iter *it, const struct ks_model *m,
 		  const struct ks_func *f);
 bool ks_rec_next(struct ks_rec_iter *it, struct ks_rec *rec);
+bool ks_rec_unpacked(struct ks_rec_iter *it, struct ks_rec *rec);
+void ks_model_unpack(struct ks_model *m);
 void ks_rec_end(struct ks_rec_iter *it);
 
 /* Load and save; errors are reported on stderr, return 0 or -1. */

@@ -34,35 +34,30 @@ static bool is_blank(const char *text)
 	return text[strspn(text, " \t\n;")] == '\0';
 }
 
-static bool is_memory(tree operand)
-{
-	return TREE_CODE(operand) != SSA_NAME && !CONSTANT_CLASS_P(operand) &&
-	       TREE_CODE(operand) != ADDR_EXPR &&
-	       (DECL_P(operand) || REFERENCE_CLASS_P(operand) ||
-		TREE_CODE(operand) == BIT_FIELD_REF);
-}
-
 /**
  * asm_operand_is_place() - is an operand a place in memory?
  * @operand:	the operand
  */
 bool asm_operand_is_place(tree operand)
 {
-	return is_memory(operand) &&
-	       !(TREE_CODE(operand) == FUNCTION_DECL || TREE_CODE(operand) == LABEL_DECL) &&
-	       !(VAR_P(operand) && DECL_HARD_REGISTER(operand));
+	if (TREE_CODE(operand) == FUNCTION_DECL ||
+	    TREE_CODE(operand) == LABEL_DECL ||
+	    (VAR_P(operand) && DECL_HARD_REGISTER(operand)))
+		return false;
+	return DECL_P(operand) || REFERENCE_CLASS_P(operand);
 }
 
-static bool has_memory_operand(gasm *stmt)
+/* What changes memory has it among its outputs. */
+static bool writes_memory(gasm *stmt)
 {
 	unsigned int i;
+	tree link;
 
-	for (i = 0; i < gimple_asm_ninputs(stmt); i++)
-		if (is_memory(TREE_VALUE(gimple_asm_input_op(stmt, i))))
+	for (i = 0; i < gimple_asm_noutputs(stmt); i++) {
+		link = gimple_asm_output_op(stmt, i);
+		if (asm_operand_is_place(TREE_VALUE(link)))
 			return true;
-	for (i = 0; i < gimple_asm_noutputs(stmt); i++)
-		if (is_memory(TREE_VALUE(gimple_asm_output_op(stmt, i))))
-			return true;
+	}
 	return false;
 }
 
@@ -77,7 +72,7 @@ static bool is_atomic(gasm *stmt)
 
 	if (strstr(text, ".smp_locks") || has_mnemonic(text, "lock", true))
 		return true;
-	return has_mnemonic(text, "xchg", true) && has_memory_operand(stmt);
+	return has_mnemonic(text, "xchg", true) && writes_memory(stmt);
 }
 
 static bool clobbers_memory(gasm *stmt)

@@ -82,6 +82,11 @@ static ksplit_id make_scalar(tree type, enum ksplit_type_kind kind)
 {
 	unsigned long ops[3];
 
+	/* GCC's own types for sizes and offsets have no name in C. */
+	if (type == sizetype)
+		type = long_unsigned_type_node;
+	else if (type == ssizetype)
+		type = long_integer_type_node;
 	ops[0] = str_intern(type_name(TYPE_MAIN_VARIANT(type)));
 	ops[1] = TYPE_PRECISION(type);
 	ops[2] = !TYPE_UNSIGNED(type);

@@ -20,6 +20,8 @@ void ks_rec_begin(struct ks_rec_iter *it, const struct ks_model *m,
 	it->func = f;
 	it->p = f->records;
 	it->end = f->records + f->size;
+	it->word = f->code;
+	it->word_end = f->code ? f->code + f->words : NULL;
 	it->line = m->syms[f->sym].line;
 	it->block = 0;
 	it->error = NULL;
@@ -230,11 +232,11 @@ bool ks_rec_next(struct ks_rec_iter *it, struct ks_rec *rec)
 	enum ksplit_record_kind kind;
 	struct ks_reader r;
 
+	if (it->word_end)
+		return ks_rec_unpacked(it, rec);
 	while (it->p < it->end && !it->error) {
 		if (!next_payload(it, &r, &kind))
 			return false;
-		if (it->kinds && (kind > 31 || !(it->kinds >> kind & 1)))
-			continue;
 		*rec = (struct ks_rec){
 			.kind = kind, .callee = KS_NONE, .text = "",
 		};

@@ -13,6 +13,8 @@ static const char help[] =
 "shared, by type: objects of one type are not told apart.\n"
 "\n"
 "  -a, --all        every kernel access; default the first 20\n"
+"  -r, --rpc NAME   instead, the calls on which boundary function NAME reaches\n"
+"                   the field: each with the parameter that leads to the next\n"
 "  -h, --help       this text\n"
 "\n"
 "Exit codes: 0 fine, 2 bad usage, 3 bad input (no such module or field).\n";
@@ -170,7 +172,26 @@ static int why(const struct ks_analysis *a, const char *name, bool all)
 	return KS_EXIT_OK;
 }
 
-static int run(char **args, bool all)
+static int explain(const struct ks_analysis *a, const char *name,
+		   const char *rpc)
+{
+	uint32_t cell = find_cell(a, name), i;
+
+	for (i = 0; i < a->ncrossings; i++)
+		if (!strcmp(a->m->syms[a->crossings[i].sym].name, rpc))
+			break;
+	if (cell == KS_NONE || i == a->ncrossings) {
+		ks_error(cell == KS_NONE ? name : rpc,
+			 cell == KS_NONE ? "no such field" :
+			 "no such boundary function; the .idl file lists them");
+		return KS_EXIT_INPUT;
+	}
+	if (!ks_params_explain(a, a->crossings[i].sym, cell))
+		printf("%s does not reach %s\n", rpc, name);
+	return KS_EXIT_OK;
+}
+
+static int run(char **args, bool all, const char *rpc)
 {
 	struct ks_analysis a;
 	struct ks_model m;
@@ -184,7 +205,8 @@ static int run(char **args, bool all)
 	if (driver == KS_NONE || driver == KS_VMLINUX)
 		ks_error(args[0], "no module \"%s\" in this model", args[1]);
 	else if (!ks_analyze(&a, &m, driver)) {
-		ret = why(&a, args[2], all);
+		ret = rpc ? explain(&a, args[2], rpc) :
+			    why(&a, args[2], all);
 		ks_analysis_free(&a);
 	}
 	ks_model_free(&m);
@@ -193,6 +215,7 @@ static int run(char **args, bool all)
 
 static const struct option options[] = {
 	{ "all", no_argument, NULL, 'a' },
+	{ "rpc", required_argument, NULL, 'r' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
@@ -206,13 +229,17 @@ static const struct option options[] = {
  */
 int cmd_why(int argc, char **argv)
 {
+	const char *rpc = NULL;
 	bool all = false;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "ah", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "ar:h", options, NULL)) != -1) {
 		switch (c) {
 		case 'a':
 			all = true;
+			break;
+		case 'r':
+			rpc = optarg;
 			break;
 		case 'h':
 			fputs(help, stdout);
@@ -227,5 +254,5 @@ int cmd_why(int argc, char **argv)
 		      stderr);
 		return KS_EXIT_USAGE;
 	}
-	return run(argv + optind, all);
+	return run(argv + optind, all, rpc);
 }

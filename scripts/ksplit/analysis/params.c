@@ -361,10 +361,13 @@ static void build_graph(const struct ks_analysis *a, struct ks_params *p)
 static uint32_t *group(void *items, size_t n, size_t size, uint32_t nkeys)
 {
 	uint32_t *first = ks_alloc(nkeys + 2, sizeof(*first));
-	char *copy = ks_alloc(n, size), *it = items;
+	char *copy, *it = items;
 	size_t i;
 	uint32_t k;
 
+	if (!n)
+		return first;
+	copy = ks_alloc(n, size);
 	for (i = 0; i < n; i++) {
 		memcpy(&k, it + i * size, sizeof(k));
 		first[k + 2]++;
@@ -629,4 +632,115 @@ bool ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use)
 {
 	return node_use(a->params, a->params->globals + sym, use);
+}
+
+/* The function that a node belongs to, NULL for a variable's node. */
+static const struct ks_fn *node_owner(const struct ks_params *p, uint32_t node,
+				      unsigned int *root)
+{
+	size_t i;
+	int side;
+
+	for (i = 0; i < p->flow.nfns; i++)
+		for (side = 0; side < 2; side++) {
+			const struct ks_fn *fn = &p->flow.fns[i];
+
+			if (node < fn->node[side] ||
+			    node >= fn->node[side] + KS_ROOTS(fn->nparams))
+				continue;
+			*root = node - fn->node[side];
+			return fn;
+		}
+	return NULL;
+}
+
+static bool owns(const struct ks_params *p, uint32_t node, uint32_t rank)
+{
+	uint32_t i;
+
+	for (i = p->own_first[node]; i < p->own_first[node + 1]; i++)
+		if (p->own[i].rank == rank)
+			return true;
+	return false;
+}
+
+/* Breadth first, so that the chain is a shortest one. */
+static uint32_t search(const struct ks_params *p, uint32_t start,
+		       uint32_t nroots, uint32_t rank, uint32_t *from)
+{
+	uint32_t *work = ks_alloc(p->nnodes, sizeof(*work));
+	uint32_t head = 0, tail = 0, i, found = KS_NONE;
+
+	for (i = start; i < start + nroots; i++) {
+		from[i] = i;
+		work[tail++] = i;
+	}
+	while (head < tail && found == KS_NONE) {
+		uint32_t v = work[head++];
+
+		if (owns(p, v, rank))
+			found = v;
+		for (i = p->first[v]; i < p->first[v + 1]; i++)
+			if (from[p->edges[i].to] == KS_NONE) {
+				from[p->edges[i].to] = v;
+				work[tail++] = p->edges[i].to;
+			}
+	}
+	free(work);
+	return found;
+}
+
+static void print_node(const struct ks_analysis *a, uint32_t node)
+{
+	const struct ks_func *f;
+	const struct ks_sym *s;
+	const struct ks_fn *fn;
+	unsigned int root = 0;
+
+	fn = node_owner(a->params, node, &root);
+	if (!fn)
+		return;
+	s = &a->m->syms[fn->sym];
+	f = &a->m->funcs[s->func];
+	printf("  %s:%u: %s(%s)\n", s->file, s->line, s->name,
+	       root >= fn->nparams ? "result" :
+	       root < f->nparams ? f->params[root] : "?");
+}
+
+/**
+ * ks_params_explain() - print the calls on which a field is reached
+ * @a:		the analysis
+ * @sym:	a boundary function
+ * @cell:	the field
+ *
+ * One line per function, with the parameter that leads to the next one; the
+ * last one accesses the field.  Returns false if it is not reached.
+ */
+bool ks_params_explain(const struct ks_analysis *a, ks_id sym, uint32_t cell)
+{
+	const struct ks_params *p = a->params;
+	uint32_t *from, node, i, n = 0;
+	const struct ks_fn *fn;
+	uint32_t *chain;
+
+	sym = ks_resolve_alias(a->m, sym);
+	if (p->flow.index[sym] == KS_NONE || a->rank[cell] == KS_NONE)
+		return false;
+	fn = &p->flow.fns[p->flow.index[sym]];
+	from = ks_alloc(p->nnodes, sizeof(*from));
+	for (i = 0; i < p->nnodes; i++)
+		from[i] = KS_NONE;
+	node = search(p, fn->node[ks_side_of(a, sym, KS_KERNEL)],
+		      KS_ROOTS(fn->nparams), a->rank[cell], from);
+	if (node != KS_NONE) {
+		chain = ks_alloc(p->nnodes, sizeof(*chain));
+		for (i = node; from[i] != i; i = from[i])
+			chain[n++] = i;
+		chain[n++] = i;
+		while (n)
+			print_node(a, chain[--n]);
+		free(chain);
+	}
+	free(from);
+	return node != KS_NONE;
 }

@@ -116,8 +116,10 @@ static void read_steps(const struct body *b, ks_id path)
 		const struct ks_path *p = &m->paths[path];
 
 		if (p->op == KSPLIT_P_ADDV)
+			/* a result moved by an unknown amount is alignment */
 			add_fact(b, p->up, KS_FACT_SEQUENTIAL |
-				 (p->a ? KS_FACT_INDEXED : 0));
+				 (p->a || m->paths[p->up].op !=
+				  KSPLIT_P_RESULT ? KS_FACT_INDEXED : 0));
 		if (p->op == KSPLIT_P_INDEX &&
 		    m->paths[p->up].op == KSPLIT_P_DEREF)
 			add_fact(b, m->paths[p->up].up,

@@ -52,7 +52,7 @@ void by_group(struct packet *p, struct packet *q)
 	p->headers = q->headers;
 }
 
-/* the struct is called by its first typedef; a union with a name */
+/* the struct is called by its first typedef; a union that is a named member */
 int others(struct packet *p)
 {
 	return p->counter.value + p->named.only;

@@ -78,3 +78,19 @@ void *function(void)
 {
 	return (void *)use_b;
 }
+
+struct wrap {
+	struct a first;
+	int z;
+};
+
+struct holder {
+	int h;
+	struct wrap w;
+};
+
+/* part of a known object, looked at as its first member: that member */
+int first(struct holder *h)
+{
+	return ((struct a *)&h->w)->x;
+}

@@ -81,7 +81,7 @@ int uninitialised(void)
 		f(0, n);
 }
 
-/* hints to the compiler are no calls, their value passes through */
+/* hints to the compiler are no calls, their value passes through: s != 0 */
 int hints(struct s *s)
 {
 	if (__builtin_expect(!!s, 1))

@@ -320,7 +320,7 @@ void ks_params_free(struct ks_analysis *a);
 bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
 		   struct ks_use *use);
 bool ks_params_explain(const struct ks_analysis *a, ks_id sym, uint32_t cell);
-bool ks_params_global(const struct ks_analysis *a, ks_id sym,
+void ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use);
 
 /* pointer.c */

@@ -15,7 +15,10 @@
  */
 #include "analysis.h"
 
-/* Structs that a field of some struct points to: those live on. */
+/*
+ * Structs that others find: a field of some struct points to them, or they are
+ * on a list themselves (waiters).
+ */
 static bool *find_pointed(const struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
@@ -25,6 +28,8 @@ static bool *find_pointed(const struct ks_analysis *a)
 
 	for (c = 0; c < a->ncells; c++) {
 		t = &m->types[ks_strip_array(m, a->cells[c].type)];
+		if (t->kind == KSPLIT_TYPE_RECORD && a->primitive[t->strukt])
+			pointed[a->cells[c].strukt] = true;
 		while (t->kind == KSPLIT_TYPE_POINTER)
 			t = &m->types[ks_strip_array(m, t->target)];
 		if (t->kind == KSPLIT_TYPE_RECORD)

@@ -4,22 +4,35 @@
  *
  * One node per (function, side that runs it, root): the cells that are
  * accessed through that root, by kernel and by driver code.  A call makes the
- * node of the root that an argument comes from include the node of the
- * callee's parameter.  Strongly connected nodes (recursion) have one set, and
- * the sets of all others follow in one walk, bottom up.  Each access is marked
- * with the side that performs it, so that what only the caller's own side
- * touches in a nested crossing can be told apart.
+ * node of the root that an argument comes from lead to the node of the
+ * callee's parameter; what a boundary function does to an argument is all that
+ * the nodes reached from it own.  Each access is marked with the side that
+ * performs it, so that what only the caller's own side touches in a nested
+ * crossing can be told apart.
+ *
+ * Void pointers: one notifier_call_chain(void *v) serves them all, but a
+ * callback that takes v for a struct foo is not meant when a struct bar was
+ * passed.  So the walk remembers the struct that became a void pointer, and an
+ * access or call that takes it for something else is not followed.
  */
 #include "flow.h"
 
+/* What a void pointer was before; any struct number, or one of these. */
+#define TAG_ANY		KS_NONE		/* not known: fits everything */
+#define TAG_SAME	(KS_NONE - 1)	/* edges: handed on as it is */
+
+/* @guard: the struct that a void parameter is taken for, or KS_NONE. */
 struct edge {
 	uint32_t from, to;
+	ks_id guard;
+	ks_id tag;
 };
 
 /* An access by the function itself: bits of one cell in a node's set. */
 struct own {
 	uint32_t node;
 	uint32_t rank;
+	ks_id guard;
 	uint8_t flags;		/* KSPLIT_ACC_* */
 	uint8_t side;
 };
@@ -27,6 +40,22 @@ struct own {
 /* The four sets of a node: read and written, by kernel and driver. */
 struct sets {
 	unsigned long *v[4];
+};
+
+/* A node that a walk has reached, and by which other one. */
+struct state {
+	uint32_t node;
+	ks_id tag;
+	uint32_t parent;
+};
+
+#define MAX_TAGS	4
+
+/* The tags with which the current walk has reached a node. */
+struct seen {
+	uint32_t walk;
+	uint32_t n;
+	ks_id tag[MAX_TAGS];
 };
 
 struct ks_params {
@@ -38,25 +67,30 @@ struct ks_params {
 	struct own *own;
 	size_t nown, own_cap;
 	uint32_t *own_first;
-	uint32_t *component;	/* per node: index of sets, KS_NONE unvisited */
-	struct sets *sets;
-	size_t nsets, sets_cap;
+	ks_id *taken_for;	/* per path: struct that its root is taken for */
+	bool *is_void;		/* per node: a parameter that is a void pointer */
+	struct seen *seen;	/* per node */
+	uint32_t walk;
+	struct state *states;
+	size_t nstates, states_cap;
+	struct sets *sets;	/* per node: result of its walk, if it was made */
 	size_t nwords;
 	uint32_t globals;	/* node of the first symbol's global root */
-	unsigned long *empty;
 };
 
-static void add_edge(struct ks_params *p, uint32_t from, uint32_t to)
+static void add_edge(struct ks_params *p, uint32_t from, uint32_t to,
+		     ks_id guard, ks_id tag)
 {
 	p->edges = ks_grow(p->edges, p->nedges, &p->edges_cap,
 			   sizeof(*p->edges));
-	p->edges[p->nedges++] = (struct edge){ from, to };
+	p->edges[p->nedges++] = (struct edge){ from, to, guard, tag };
 }
 
 struct owner {
 	const struct ks_analysis *a;
 	struct ks_params *p;
 	uint32_t node;
+	ks_id guard;
 	uint8_t flags;
 	uint8_t side;
 };
@@ -70,7 +104,7 @@ static void add_own(uint32_t cell, void *arg)
 		return;
 	p->own = ks_grow(p->own, p->nown, &p->own_cap, sizeof(*p->own));
 	p->own[p->nown++] = (struct own){
-		o->node, o->a->rank[cell], o->flags, o->side,
+		o->node, o->a->rank[cell], o->guard, o->flags, o->side,
 	};
 }
 
@@ -141,17 +175,93 @@ static void each_node(const struct walk *w, ks_id path, ks_roots more,
 	}
 }
 
+static ks_id pointee_struct(const struct ks_model *m, ks_id type)
+{
+	const struct ks_type *t = &m->types[type];
+
+	if (t->kind != KSPLIT_TYPE_POINTER)
+		return KS_NONE;
+	t = &m->types[ks_strip_array(m, t->target)];
+	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
+}
+
+static struct ks_values argument(const struct ks_body *b,
+				 const struct ks_callsite *c, unsigned int i)
+{
+	struct ks_values none = { 0, 0 };
+
+	return i < c->nargs ? b->values[c->args + i] : none;
+}
+
+/* What an argument was before it became the void pointer that is passed. */
+static ks_id tag_of(const struct walk *w, ks_id path)
+{
+	int i = ks_direct_param(w->a->m, path);
+	size_t k;
+
+	for (k = 0; k < w->b->ncasts; k++)
+		if (w->b->casts[k].value == path)
+			return w->b->casts[k].strukt;
+	return i >= 0 && (unsigned int)i < w->fn->nparams &&
+	       w->p->is_void[w->node + i] ? TAG_SAME : TAG_ANY;
+}
+
+/* The same for the result of foo_of(v), where foo_of() takes a struct. */
+static ks_id guard_of_result(const struct walk *w, uint32_t id)
+{
+	uint32_t e, n;
+	unsigned int i;
+	size_t k;
+
+	for (k = 0; k < w->b->ncalls; k++) {
+		const struct ks_callsite *c = &w->b->calls[k];
+
+		for (e = 0; c->id == id && e < c->ncallees; e++) {
+			const struct ks_fn *g = callee(w, c, e);
+
+			for (i = 0; i < g->nparams; i++) {
+				struct ks_values v = argument(w->b, c, i);
+
+				for (n = 0; g->returned >> i & 1 && n < v.n;
+				     n++)
+					if (tag_of(w, w->b->paths[v.first + n])
+					    == TAG_SAME)
+						return pointee_struct(w->a->m,
+							ks_param_type(w->a->m,
+								g->sym, i));
+			}
+		}
+	}
+	return KS_NONE;
+}
+
+/* The struct that a path takes its root for, if that is a void parameter. */
+static ks_id guard_of(const struct walk *w, ks_id path)
+{
+	const struct ks_path *root = &w->a->m->paths[w->a->roots[path]];
+
+	if (root->op == KSPLIT_P_RESULT)
+		return guard_of_result(w, root->a);
+	if ((root->op != KSPLIT_P_PARAM && root->op != KSPLIT_P_PARMVAR) ||
+	    root->a >= w->fn->nparams || !w->p->is_void[w->node + root->a])
+		return KS_NONE;
+	return w->p->taken_for[path];
+}
+
 struct target_arg {
 	const struct walk *w;
 	struct ks_target target;
 	unsigned int flags;
 	enum ks_side side;
+	ks_id guard;
 };
 
 static void own_target(uint32_t node, void *arg)
 {
 	struct target_arg *t = arg;
-	struct owner o = { t->w->a, t->w->p, node, t->flags & 3, t->side };
+	struct owner o = {
+		t->w->a, t->w->p, node, t->guard, t->flags & 3, t->side,
+	};
 
 	ks_each_target_cell(t->w->a, &t->target, add_own, &o);
 }
@@ -170,6 +280,7 @@ static void walk_touches(const struct walk *w)
 			struct target_arg t = {
 				w, w->a->targets[path],
 				w->b->touches[i].flags, w->side,
+				guard_of(w, path),
 			};
 
 			if ((t.target.kind == KS_TARGET_CELL ||
@@ -178,14 +289,6 @@ static void walk_touches(const struct walk *w)
 				each_node(w, path, more, own_target, &t);
 		}
 	}
-}
-
-static struct ks_values argument(const struct ks_body *b,
-				 const struct ks_callsite *c, unsigned int i)
-{
-	struct ks_values none = { 0, 0 };
-
-	return i < c->nargs ? b->values[c->args + i] : none;
 }
 
 /* Scalars that a callee accesses behind an argument may be fields here. */
@@ -200,6 +303,7 @@ static void own_scalar(const struct walk *w, struct ks_values v,
 		ks_id path = w->b->paths[v.first + n];
 		struct target_arg t = {
 			w, ks_pointee(w->a, path), flags, side,
+			guard_of(w, path),
 		};
 
 		if (t.target.kind == KS_TARGET_CELL ||
@@ -221,6 +325,8 @@ static void own_scalar(const struct walk *w, struct ks_values v,
 struct edge_arg {
 	struct ks_params *p;
 	uint32_t to;
+	ks_id guard;
+	ks_id tag;
 };
 
 static void edge_to(uint32_t node, void *arg)
@@ -228,21 +334,34 @@ static void edge_to(uint32_t node, void *arg)
 	struct edge_arg *e = arg;
 
 	if (node != e->to)
-		add_edge(e->p, node, e->to);
+		add_edge(e->p, node, e->to, e->guard, e->tag);
 }
 
 /* @g's parameter @i is one of @v. */
 static void bind_argument(const struct walk *w, const struct ks_fn *g,
 			  unsigned int i, struct ks_values v)
 {
-	struct edge_arg e = { w->p, fn_node(w->a, g, w->side) + i };
+	struct edge_arg e = {
+		.p = w->p, .to = fn_node(w->a, g, w->side) + i,
+	};
+	ks_id param = pointee_struct(w->a->m,
+				     ks_param_type(w->a->m, g->sym, i));
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
 	unsigned int flags;
 	uint32_t n;
 	int side;
 
-	for (n = 0; n < v.n; n++)
-		each_node(w, w->b->paths[v.first + n], more, edge_to, &e);
+	for (n = 0; n < v.n; n++) {
+		ks_id path = w->b->paths[v.first + n];
+
+		e.tag = w->p->is_void[e.to] ? tag_of(w, path) : TAG_ANY;
+		e.guard = guard_of(w, path);
+		/* a void parameter that is handed on as a struct foo */
+		if (e.guard == KS_NONE && param != KS_NONE &&
+		    tag_of(w, path) == TAG_SAME)
+			e.guard = param;
+		each_node(w, path, more, edge_to, &e);
+	}
 	for (side = 0; side < 2; side++) {
 		flags = ks_scalar_access(w->a, g->sym, i, w->side, side);
 		if (flags)
@@ -289,10 +408,12 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 			 KS_ROOT_RETURN(g->nparams);
 		for (i = 0; i < w->fn->nparams; i++)
 			if (w->b->result[c->id] >> i & 1)
-				add_edge(w->p, w->node + i, result);
+				add_edge(w->p, w->node + i, result, KS_NONE,
+					 TAG_ANY);
 		if (w->b->result[c->id] & KS_FROM_RETURN)
 			add_edge(w->p, w->node +
-				 KS_ROOT_RETURN(w->fn->nparams), result);
+				 KS_ROOT_RETURN(w->fn->nparams), result,
+				 KS_NONE, TAG_ANY);
 		for (h = 0; h < g->nhigher; h++) {
 			struct ks_values v = argument(w->b, c,
 						      g->higher[h].param);
@@ -383,144 +504,147 @@ static uint32_t *group(void *items, size_t n, size_t size, uint32_t nkeys)
 	return first;
 }
 
-/* Tarjan's algorithm without recursion; components come out bottom up. */
-struct tarjan {
-	struct ks_params *p;
-	uint32_t *index, *low, *stack, *work, *next;
-	bool *on_stack;
-	uint32_t count, nstack, nwork;
-};
-
-static void merge_bits(struct ks_params *p, unsigned long **dst,
-		       const unsigned long *src)
+/* Is this (node, tag) new to the current walk?  Then remember it. */
+static bool see(struct ks_params *p, uint32_t node, ks_id tag)
 {
-	if (!src || *dst == src)
+	struct seen *s = &p->seen[node];
+	uint32_t i;
+
+	if (s->walk != p->walk) {
+		s->walk = p->walk;
+		s->n = 0;
+	}
+	for (i = 0; i < s->n; i++)
+		if (s->tag[i] == tag || s->tag[i] == TAG_ANY)
+			return false;
+	if (s->n == MAX_TAGS)
+		s->tag[0] = TAG_ANY;
+	else
+		s->tag[s->n++] = tag;
+	return true;
+}
+
+static void push(struct ks_params *p, uint32_t node, ks_id tag,
+		 uint32_t parent)
+{
+	if (!p->is_void[node])
+		tag = TAG_ANY;
+	if (!see(p, node, tag))
 		return;
-	if (!*dst)
-		*dst = ks_alloc(p->nwords, sizeof(**dst));
-	ks_bits_or(*dst, src, p->nwords);
+	/* see() may have widened it */
+	if (p->seen[node].tag[0] == TAG_ANY)
+		tag = TAG_ANY;
+	p->states = ks_grow(p->states, p->nstates, &p->states_cap,
+			    sizeof(*p->states));
+	p->states[p->nstates++] = (struct state){ node, tag, parent };
 }
 
-static void set_own(struct ks_params *p, struct sets *s, uint32_t node)
+static bool fits(const struct ks_analysis *a, ks_id tag, ks_id guard)
+{
+	return guard == KS_NONE || tag == TAG_ANY ||
+	       ks_same_start(a, tag, guard);
+}
+
+static void start_walk(struct ks_params *p)
+{
+	p->walk++;
+	p->nstates = 0;
+}
+
+/* Everything that is reached from the states pushed so far. */
+static void walk_on(const struct ks_analysis *a, struct ks_params *p)
+{
+	size_t i;
+	uint32_t e;
+
+	for (i = 0; i < p->nstates; i++) {
+		struct state s = p->states[i];
+
+		for (e = p->first[s.node]; e < p->first[s.node + 1]; e++) {
+			const struct edge *x = &p->edges[e];
+
+			if (fits(a, s.tag, x->guard))
+				push(p, x->to, x->tag == TAG_SAME ? s.tag :
+								    x->tag, i);
+		}
+	}
+}
+
+static void set_own(const struct ks_analysis *a, const struct ks_params *p,
+		    struct sets *sets, const struct state *s)
 {
 	uint32_t i;
 	int k;
 
-	for (i = p->own_first[node]; i < p->own_first[node + 1]; i++)
-		for (k = 0; k < 2; k++) {
-			unsigned long **v = &s->v[p->own[i].side * 2 + k];
-
-			if (!(p->own[i].flags >> k & 1))
-				continue;
-			if (!*v)
-				*v = ks_alloc(p->nwords, sizeof(**v));
-			ks_bit_set(*v, p->own[i].rank);
-		}
+	for (i = p->own_first[s->node]; i < p->own_first[s->node + 1]; i++)
+		for (k = 0; k < 2; k++)
+			if (p->own[i].flags >> k & 1 &&
+			    fits(a, s->tag, p->own[i].guard))
+				ks_bit_set(sets->v[p->own[i].side * 2 + k],
+					   p->own[i].rank);
 }
 
-static void close_component(struct tarjan *t, uint32_t node)
+/* The sets of a node; made when they are first asked for. */
+static const struct sets *node_sets(const struct ks_analysis *a, uint32_t node,
+				    ks_id tag)
 {
-	struct ks_params *p = t->p;
-	struct sets s = { { NULL } };
-	uint32_t member, i, at = t->nstack;
-	int k;
+	struct ks_params *p = a->params;
+	struct sets *sets = &p->sets[node];
+	size_t i;
 
-	do {
-		member = t->stack[--at];
-		p->component[member] = p->nsets;
-	} while (member != node);
-	for (i = at; i < t->nstack; i++) {
-		uint32_t e, v = t->stack[i];
-
-		t->on_stack[v] = false;
-		set_own(p, &s, v);
-		for (e = p->first[v]; e < p->first[v + 1]; e++) {
-			uint32_t c = p->component[p->edges[e].to];
-
-			if (c == p->nsets)
-				continue;
-			for (k = 0; k < 4; k++)
-				merge_bits(p, &s.v[k], p->sets[c].v[k]);
-		}
-	}
-	t->nstack = at;
-	p->sets = ks_grow(p->sets, p->nsets, &p->sets_cap, sizeof(*p->sets));
-	p->sets[p->nsets++] = s;
+	if (sets->v[0])
+		return sets;
+	for (i = 0; i < 4; i++)
+		sets->v[i] = ks_bits_alloc(a->nranks);
+	start_walk(p);
+	push(p, node, tag, KS_NONE);
+	walk_on(a, p);
+	for (i = 0; i < p->nstates; i++)
+		set_own(a, p, sets, &p->states[i]);
+	return sets;
 }
 
-static void push(struct tarjan *t, uint32_t v)
+/* DEREF of a root, moved perhaps: the type is what the root is taken for. */
+static void find_taken_for(const struct ks_analysis *a, struct ks_params *p)
 {
-	t->index[v] = t->low[v] = ++t->count;
-	t->stack[t->nstack++] = v;
-	t->on_stack[v] = true;
-	t->next[v] = t->p->first[v];
-	t->work[t->nwork++] = v;
-}
+	const struct ks_model *m = a->m;
+	ks_id i, type;
 
-static void visit(struct tarjan *t, uint32_t start)
-{
-	push(t, start);
-	while (t->nwork) {
-		uint32_t v = t->work[t->nwork - 1];
+	p->taken_for = ks_alloc(m->npaths, sizeof(*p->taken_for));
+	for (i = 0; i < m->npaths; i++) {
+		const struct ks_path *x = &m->paths[i];
 
-		if (t->next[v] < t->p->first[v + 1]) {
-			uint32_t to = t->p->edges[t->next[v]++].to;
-
-			if (!t->index[to])
-				push(t, to);
-			else if (t->on_stack[to] && t->index[to] < t->low[v])
-				t->low[v] = t->index[to];
+		p->taken_for[i] = x->up ? p->taken_for[x->up] : KS_NONE;
+		if (x->op != KSPLIT_P_DEREF || p->taken_for[i] != KS_NONE ||
+		    m->paths[x->up].op != KSPLIT_P_PARAM)
 			continue;
-		}
-		t->nwork--;
-		if (t->nwork) {
-			uint32_t up = t->work[t->nwork - 1];
-
-			if (t->low[v] < t->low[up])
-				t->low[up] = t->low[v];
-		}
-		if (t->low[v] == t->index[v])
-			close_component(t, v);
+		type = ks_strip_array(m, x->a);
+		if (m->types[type].kind == KSPLIT_TYPE_RECORD)
+			p->taken_for[i] = m->types[type].strukt;
 	}
 }
 
-static void visit_fn(struct tarjan *t, const struct ks_fn *fn)
+static void find_void(const struct ks_analysis *a, struct ks_params *p)
 {
-	unsigned int r;
-	int side;
+	const struct ks_model *m = a->m;
+	size_t i;
+	unsigned int k;
 
-	for (side = 0; side < 2; side++)
-		for (r = 0; r < KS_ROOTS(fn->nparams); r++)
-			if (!t->index[fn->node[side] + r])
-				visit(t, fn->node[side] + r);
-}
+	p->is_void = ks_alloc(p->nnodes, sizeof(*p->is_void));
+	for (i = 0; i < p->flow.nfns; i++) {
+		const struct ks_fn *fn = &p->flow.fns[i];
 
-static void solve(const struct ks_analysis *a, struct ks_params *p)
-{
-	struct tarjan t = { .p = p };
-	uint32_t i;
+		for (k = 0; k < fn->nparams; k++) {
+			const struct ks_type *t =
+				&m->types[ks_param_type(m, fn->sym, k)];
 
-	t.index = ks_alloc(p->nnodes, sizeof(*t.index));
-	t.low = ks_alloc(p->nnodes, sizeof(*t.low));
-	t.stack = ks_alloc(p->nnodes, sizeof(*t.stack));
-	t.work = ks_alloc(p->nnodes, sizeof(*t.work));
-	t.next = ks_alloc(p->nnodes, sizeof(*t.next));
-	t.on_stack = ks_alloc(p->nnodes, sizeof(*t.on_stack));
-	for (i = 0; i < a->ncrossings; i++) {
-		ks_id sym = ks_resolve_alias(a->m, a->crossings[i].sym);
-
-		if (p->flow.index[sym] != KS_NONE)
-			visit_fn(&t, &p->flow.fns[p->flow.index[sym]]);
+			if (t->kind != KSPLIT_TYPE_POINTER ||
+			    m->types[t->target].kind != KSPLIT_TYPE_VOID)
+				continue;
+			p->is_void[fn->node[0] + k] = true;
+			p->is_void[fn->node[1] + k] = true;
+		}
 	}
-	for (i = 0; i < a->m->nsyms; i++)
-		if (!t.index[p->globals + i])
-			visit(&t, p->globals + i);
-	free(t.index);
-	free(t.low);
-	free(t.stack);
-	free(t.work);
-	free(t.next);
-	free(t.on_stack);
 }
 
 /**
@@ -530,21 +654,19 @@ static void solve(const struct ks_analysis *a, struct ks_params *p)
 void ks_params_build(struct ks_analysis *a)
 {
 	struct ks_params *p = ks_alloc(1, sizeof(*p));
-	uint32_t i;
 
 	a->params = p;
 	ks_flow_build(a, &p->flow);
 	a->nfuncs = p->flow.nfns;
 	p->nwords = ks_bits_words(a->nranks);
-	p->empty = ks_alloc(p->nwords, sizeof(*p->empty));
 	number_nodes(a, p);
+	find_void(a, p);
+	find_taken_for(a, p);
 	build_graph(a, p);
 	p->first = group(p->edges, p->nedges, sizeof(*p->edges), p->nnodes);
 	p->own_first = group(p->own, p->nown, sizeof(*p->own), p->nnodes);
-	p->component = ks_alloc(p->nnodes, sizeof(*p->component));
-	for (i = 0; i < p->nnodes; i++)
-		p->component[i] = KS_NONE;
-	solve(a, p);
+	p->seen = ks_alloc(p->nnodes, sizeof(*p->seen));
+	p->sets = ks_alloc(p->nnodes, sizeof(*p->sets));
 }
 
 /**
@@ -558,40 +680,31 @@ void ks_params_free(struct ks_analysis *a)
 
 	if (!p)
 		return;
-	for (i = 0; i < p->nsets * 4; i++)
+	for (i = 0; i < (size_t)p->nnodes * 4; i++)
 		free(p->sets[i / 4].v[i % 4]);
 	free(p->sets);
 	free(p->edges);
 	free(p->first);
 	free(p->own);
 	free(p->own_first);
-	free(p->component);
-	free(p->empty);
+	free(p->taken_for);
+	free(p->is_void);
+	free(p->seen);
+	free(p->states);
 	ks_flow_free(&p->flow);
 	free(p);
 }
 
-static bool node_use(const struct ks_params *p, uint32_t node,
+static void node_use(const struct ks_analysis *a, uint32_t node, ks_id tag,
 		     struct ks_use *use)
 {
-	uint32_t c = p->component[node];
-	bool any = false;
-	int side, k;
+	const struct sets *s = node_sets(a, node, tag);
+	int side;
 
-	for (side = 0; side < 2; side++)
-		for (k = 0; k < 2; k++) {
-			const unsigned long *v = c == KS_NONE ? NULL :
-				p->sets[c].v[side * 2 + k];
-
-			any |= v != NULL;
-			if (!v)
-				v = p->empty;
-			if (k)
-				use->written[side] = v;
-			else
-				use->read[side] = v;
-		}
-	return any;
+	for (side = 0; side < 2; side++) {
+		use->read[side] = s->v[side * 2];
+		use->written[side] = s->v[side * 2 + 1];
+	}
 }
 
 /**
@@ -601,7 +714,7 @@ static bool node_use(const struct ks_params *p, uint32_t node,
  * @root:	parameter number, KS_ROOT_RETURN or KS_ROOT_RESULT
  * @use:	filled; sets are owned by the analysis
  *
- * Returns false if nothing is accessed or the function has no records.
+ * Returns false, with nothing filled, if the function has no records.
  */
 bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
 		   struct ks_use *use)
@@ -610,14 +723,12 @@ bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
 	const struct ks_fn *fn;
 
 	sym = ks_resolve_alias(a->m, sym);
-	if (p->flow.index[sym] == KS_NONE) {
-		use->read[0] = use->read[1] = p->empty;
-		use->written[0] = use->written[1] = p->empty;
+	if (p->flow.index[sym] == KS_NONE)
 		return false;
-	}
 	fn = &p->flow.fns[p->flow.index[sym]];
-	return node_use(p, fn->node[ks_side_of(a, sym, KS_KERNEL)] + root,
-			use);
+	node_use(a, fn->node[ks_side_of(a, sym, KS_KERNEL)] + root, TAG_ANY,
+		 use);
+	return true;
 }
 
 /**
@@ -625,13 +736,11 @@ bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
  * @a:		the analysis
  * @sym:	a variable of the kernel
  * @use:	filled; sets are owned by the analysis
- *
- * Returns false if there are none.
  */
-bool ks_params_global(const struct ks_analysis *a, ks_id sym,
+void ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use)
 {
-	return node_use(a->params, a->params->globals + sym, use);
+	node_use(a, a->params->globals + sym, TAG_ANY, use);
 }
 
 /* The function that a node belongs to, NULL for a variable's node. */
@@ -654,40 +763,16 @@ static const struct ks_fn *node_owner(const struct ks_params *p, uint32_t node,
 	return NULL;
 }
 
-static bool owns(const struct ks_params *p, uint32_t node, uint32_t rank)
+static bool owns(const struct ks_analysis *a, const struct state *s,
+		 uint32_t rank)
 {
+	const struct ks_params *p = a->params;
 	uint32_t i;
 
-	for (i = p->own_first[node]; i < p->own_first[node + 1]; i++)
-		if (p->own[i].rank == rank)
+	for (i = p->own_first[s->node]; i < p->own_first[s->node + 1]; i++)
+		if (p->own[i].rank == rank && fits(a, s->tag, p->own[i].guard))
 			return true;
 	return false;
-}
-
-/* Breadth first, so that the chain is a shortest one. */
-static uint32_t search(const struct ks_params *p, uint32_t start,
-		       uint32_t nroots, uint32_t rank, uint32_t *from)
-{
-	uint32_t *work = ks_alloc(p->nnodes, sizeof(*work));
-	uint32_t head = 0, tail = 0, i, found = KS_NONE;
-
-	for (i = start; i < start + nroots; i++) {
-		from[i] = i;
-		work[tail++] = i;
-	}
-	while (head < tail && found == KS_NONE) {
-		uint32_t v = work[head++];
-
-		if (owns(p, v, rank))
-			found = v;
-		for (i = p->first[v]; i < p->first[v + 1]; i++)
-			if (from[p->edges[i].to] == KS_NONE) {
-				from[p->edges[i].to] = v;
-				work[tail++] = p->edges[i].to;
-			}
-	}
-	free(work);
-	return found;
 }
 
 static void print_node(const struct ks_analysis *a, uint32_t node)
@@ -718,29 +803,31 @@ static void print_node(const struct ks_analysis *a, uint32_t node)
  */
 bool ks_params_explain(const struct ks_analysis *a, ks_id sym, uint32_t cell)
 {
-	const struct ks_params *p = a->params;
-	uint32_t *from, node, i, n = 0;
+	struct ks_params *p = a->params;
 	const struct ks_fn *fn;
-	uint32_t *chain;
+	uint32_t i, *chain;
+	size_t found, n = 0;
 
 	sym = ks_resolve_alias(a->m, sym);
 	if (p->flow.index[sym] == KS_NONE || a->rank[cell] == KS_NONE)
 		return false;
 	fn = &p->flow.fns[p->flow.index[sym]];
-	from = ks_alloc(p->nnodes, sizeof(*from));
-	for (i = 0; i < p->nnodes; i++)
-		from[i] = KS_NONE;
-	node = search(p, fn->node[ks_side_of(a, sym, KS_KERNEL)],
-		      KS_ROOTS(fn->nparams), a->rank[cell], from);
-	if (node != KS_NONE) {
-		chain = ks_alloc(p->nnodes, sizeof(*chain));
-		for (i = node; from[i] != i; i = from[i])
-			chain[n++] = i;
-		chain[n++] = i;
-		while (n)
-			print_node(a, chain[--n]);
-		free(chain);
-	}
-	free(from);
-	return node != KS_NONE;
+	start_walk(p);
+	for (i = 0; i < KS_ROOTS(fn->nparams); i++)
+		push(p, fn->node[ks_side_of(a, sym, KS_KERNEL)] + i, TAG_ANY,
+		     KS_NONE);
+	walk_on(a, p);
+	/* breadth first, so that the first chain is a shortest one */
+	for (found = 0; found < p->nstates; found++)
+		if (owns(a, &p->states[found], a->rank[cell]))
+			break;
+	if (found == p->nstates)
+		return false;
+	chain = ks_alloc(p->nstates, sizeof(*chain));
+	for (i = found; i != KS_NONE; i = p->states[i].parent)
+		chain[n++] = p->states[i].node;
+	while (n)
+		print_node(a, chain[--n]);
+	free(chain);
+	return true;
 }

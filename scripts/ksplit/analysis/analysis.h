@@ -246,6 +246,7 @@ void ks_cells_free(struct ks_analysis *a);
 uint32_t ks_cell_find(const struct ks_analysis *a, ks_id strukt,
 		      uint64_t bitoff);
 bool ks_struct_anonymous(const struct ks_model *m, ks_id strukt);
+ks_id ks_pointee_struct(const struct ks_model *m, ks_id type);
 ks_id ks_strip_array(const struct ks_model *m, ks_id type);
 void ks_each_struct_cell(const struct ks_analysis *a, ks_id strukt,
 			 void (*fn)(uint32_t cell, void *arg), void *arg);
@@ -257,7 +258,19 @@ uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym, unsigned int i);
 uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym);
 unsigned int ks_nparams(const struct ks_model *m, ks_id sym);
 
+/**
+ * struct ks_callees - whom each direct call of a body calls
+ * @n:		number of calls
+ * @v:		per call: the function, KS_NONE if indirect
+ */
+struct ks_callees {
+	size_t n, cap;
+	ks_id *v;
+};
+
 /* scope.c */
+void ks_callees_find(struct ks_callees *c, const struct ks_model *m,
+		     const struct ks_func *f, struct ks_rec_iter *it);
 void ks_scope_build(struct ks_analysis *a);
 bool ks_is_driver(const struct ks_analysis *a, ks_id sym);
 bool ks_is_callers(const struct ks_model *m, ks_id sym);

@@ -79,6 +79,23 @@ ks_id ks_strip_array(const struct ks_model *m, ks_id type)
 	return type;
 }
 
+/**
+ * ks_pointee_struct() - the struct that a pointer points to
+ * @m:		the program
+ * @type:	a type
+ *
+ * Returns the struct (of an array of them, too), KS_NONE for other types.
+ */
+ks_id ks_pointee_struct(const struct ks_model *m, ks_id type)
+{
+	const struct ks_type *t = &m->types[type];
+
+	if (t->kind != KSPLIT_TYPE_POINTER)
+		return KS_NONE;
+	t = &m->types[ks_strip_array(m, t->target)];
+	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
+}
+
 static const char *join(const char *prefix, const char *name)
 {
 	char *s;

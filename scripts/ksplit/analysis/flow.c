@@ -82,20 +82,10 @@ static void decode_asm(struct ks_body *b, const struct ks_rec *r)
 	b->asm_ids[b->nasms++] = r->id;
 }
 
-static ks_id record_pointee(const struct ks_model *m, ks_id type)
-{
-	const struct ks_type *t = &m->types[type];
-
-	if (t->kind != KSPLIT_TYPE_POINTER)
-		return KS_NONE;
-	t = &m->types[ks_strip_array(m, t->target)];
-	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
-}
-
 static void decode_cast(const struct ks_model *m, struct ks_body *b,
 			const struct ks_rec *r)
 {
-	ks_id strukt = record_pointee(m, r->from);
+	ks_id strukt = ks_pointee_struct(m, r->from);
 	uint32_t i;
 
 	if (strukt == KS_NONE)
@@ -166,6 +156,22 @@ static void decode_body(const struct ks_analysis *a, struct ks_body *b,
 		b->variable[i] = KS_NONE;
 	b->outputs = ks_alloc(f->nasms, sizeof(*b->outputs));
 	add_locals(a, b);
+}
+
+/**
+ * ks_argument() - values of an argument of a call
+ * @b:	the body
+ * @c:	the call
+ * @i:	number of the argument
+ *
+ * Returns the values, none if there is no such argument.
+ */
+struct ks_values ks_argument(const struct ks_body *b,
+			     const struct ks_callsite *c, unsigned int i)
+{
+	struct ks_values none = { 0, 0 };
+
+	return i < c->nargs ? b->values[c->args + i] : none;
 }
 
 /**
@@ -323,14 +329,6 @@ static bool link_return(const struct ks_analysis *a, struct ks_body *b,
 	return changed;
 }
 
-static struct ks_values argument(const struct ks_body *b,
-				 const struct ks_callsite *c, unsigned int i)
-{
-	struct ks_values none = { 0, 0 };
-
-	return i < c->nargs ? b->values[c->args + i] : none;
-}
-
 static bool link_known(const struct ks_analysis *a, struct ks_body *b,
 		       const struct ks_callsite *c)
 {
@@ -343,7 +341,7 @@ static bool link_known(const struct ks_analysis *a, struct ks_body *b,
 		return false;
 	return widen(&b->result[c->id],
 		     ks_flow_set_roots(a, b,
-				       argument(b, c, k->returned - 1)));
+				       ks_argument(b, c, k->returned - 1)));
 }
 
 static bool link_call(const struct ks_analysis *a, const struct ks_flow *flow,
@@ -366,12 +364,12 @@ static bool link_call(const struct ks_analysis *a, const struct ks_flow *flow,
 			if (g->returned >> i & 1)
 				changed |= widen(&b->result[c->id],
 						 ks_flow_set_roots(a, b,
-							argument(b, c, i)));
+							ks_argument(b, c, i)));
 			for (j = 0; g->kept[i] && j < c->nargs; j++)
 				if (g->kept[i] >> j & 1)
 					changed |= link_move(a, b,
-							argument(b, c, i),
-							argument(b, c, j));
+							ks_argument(b, c, i),
+							ks_argument(b, c, j));
 		}
 	}
 	return changed;
@@ -445,7 +443,7 @@ static bool note_higher_calls(const struct ks_analysis *a,
 		if (p < 0)
 			continue;
 		for (i = 0; i < KS_HIGHER_ARGS; i++)
-			args[i] = ks_flow_set_roots(a, b, argument(b, c, i));
+			args[i] = ks_flow_set_roots(a, b, ks_argument(b, c, i));
 		changed |= note_higher(fn, p, args);
 	}
 	for (e = 0; e < c->ncallees; e++) {
@@ -453,7 +451,7 @@ static bool note_higher_calls(const struct ks_analysis *a,
 			&flow->fns[b->callees[c->callees + e]];
 
 		for (h = 0; h < g->nhigher; h++) {
-			struct ks_values v = argument(b, c,
+			struct ks_values v = ks_argument(b, c,
 						      g->higher[h].param);
 
 			for (n = 0; n < v.n; n++) {
@@ -469,7 +467,7 @@ static bool note_higher_calls(const struct ks_analysis *a,
 						    k & 1)
 							args[i] |=
 							ks_flow_set_roots(a, b,
-							argument(b, c, k));
+							ks_argument(b, c, k));
 				changed |= note_higher(fn, p, args);
 			}
 		}

@@ -166,6 +166,8 @@ struct ks_flow {
 
 void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow);
 void ks_flow_free(struct ks_flow *flow);
+struct ks_values ks_argument(const struct ks_body *b,
+			     const struct ks_callsite *c, unsigned int i);
 ks_roots ks_flow_roots(const struct ks_analysis *a, const struct ks_body *b,
 		       ks_id path);
 ks_roots ks_flow_set_roots(const struct ks_analysis *a,

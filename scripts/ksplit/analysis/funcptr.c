@@ -122,7 +122,7 @@ static uint32_t place_node(const struct ks_analysis *a, ks_id func, ks_id path)
 
 /* The node that a value is read from, for values that are not constants. */
 static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
-			   const ks_id *callees, uint32_t ncalls)
+			   const struct ks_callees *callees)
 {
 	const struct ks_path *p = &a->m->paths[path];
 
@@ -132,9 +132,10 @@ static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
 	case KSPLIT_P_LOAD:
 		return place_node(a, func, p->up);
 	case KSPLIT_P_RESULT:
-		if (p->a >= ncalls || callees[p->a] == KS_NONE)
+		if (!callees || (size_t)p->a >= callees->n ||
+		    callees->v[p->a] == KS_NONE)
 			return KS_NONE;
-		return result_node(a, callees[p->a]);
+		return result_node(a, callees->v[p->a]);
 	default:
 		return KS_NONE;
 	}
@@ -144,8 +145,7 @@ static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
 struct body {
 	struct ks_analysis *a;
 	ks_id sym;
-	ks_id *callees;
-	uint32_t ncalls;
+	struct ks_callees callees;
 };
 
 static void flow(const struct body *b, const struct ks_set *values, uint32_t to)
@@ -163,7 +163,7 @@ static void flow(const struct body *b, const struct ks_set *values, uint32_t to)
 		else
 			add_edge(b->a->pts,
 				 value_node(b->a, b->sym, values->v[i],
-					    b->callees, b->ncalls), to);
+					    &b->callees), to);
 	}
 }
 
@@ -189,13 +189,12 @@ static void defer(const struct body *b, const struct ks_rec *r, uint32_t arg)
 			struct deferred d = { .arg = arg, .func = KS_NONE };
 
 			d.callee = value_node(b->a, b->sym, r->a.v[i],
-					      b->callees, b->ncalls);
+					      &b->callees);
 			if (d.callee == KS_NONE)
 				continue;
 			if (m->paths[v].op == KSPLIT_P_FUNC)
 				d.func = ks_resolve_alias(m, m->paths[v].a);
-			d.node = value_node(b->a, b->sym, v, b->callees,
-					    b->ncalls);
+			d.node = value_node(b->a, b->sym, v, &b->callees);
 			p->deferred = ks_grow(p->deferred, p->ndeferred,
 					      &p->deferred_cap,
 					      sizeof(*p->deferred));
@@ -242,31 +241,11 @@ static void read_store(const struct body *b, const struct ks_rec *r)
 	}
 }
 
-static void find_callees(struct body *b, const struct ks_func *f,
-			 struct ks_rec_iter *it, size_t *cap)
-{
-	struct ks_rec r;
-	uint32_t i;
-
-	while (*cap < f->ncalls)
-		b->callees = ks_grow(b->callees, *cap, cap,
-				     sizeof(*b->callees));
-	for (i = 0; i < f->ncalls; i++)
-		b->callees[i] = KS_NONE;
-	b->ncalls = f->ncalls;
-	ks_rec_begin(it, b->a->m, f);
-	while (ks_rec_next(it, &r))
-		if (r.kind == KSPLIT_R_CALL && r.id < f->ncalls &&
-		    !(r.flags & KSPLIT_C_INDIRECT))
-			b->callees[r.id] = r.callee;
-}
-
 static void read_bodies(struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
 	struct ks_rec_iter it;
 	struct body b = { .a = a };
-	size_t cap = 0;
 	struct ks_rec r;
 	ks_id i;
 
@@ -276,7 +255,7 @@ static void read_bodies(struct ks_analysis *a)
 		const struct ks_type *t;
 
 		b.sym = m->funcs[i].sym;
-		find_callees(&b, &m->funcs[i], &it, &cap);
+		ks_callees_find(&b.callees, m, &m->funcs[i], &it);
 		t = &m->types[m->syms[b.sym].type];
 		ks_rec_begin(&it, m, &m->funcs[i]);
 		while (ks_rec_next(&it, &r)) {
@@ -290,7 +269,7 @@ static void read_bodies(struct ks_analysis *a)
 				flow(&b, &r.a, result_node(a, b.sym));
 		}
 	}
-	free(b.callees);
+	free(b.callees.v);
 	ks_rec_end(&it);
 }
 
@@ -483,7 +462,7 @@ uint32_t ks_funcptr_param(const struct ks_analysis *a, ks_id sym,
 uint32_t ks_funcptr_value(const struct ks_analysis *a, ks_id func, ks_id path,
 			  const ks_id **syms)
 {
-	return points_to(a, value_node(a, func, path, NULL, 0), syms);
+	return points_to(a, value_node(a, func, path, NULL), syms);
 }
 
 /**

@@ -175,24 +175,6 @@ static void each_node(const struct walk *w, ks_id path, ks_roots more,
 	}
 }
 
-static ks_id pointee_struct(const struct ks_model *m, ks_id type)
-{
-	const struct ks_type *t = &m->types[type];
-
-	if (t->kind != KSPLIT_TYPE_POINTER)
-		return KS_NONE;
-	t = &m->types[ks_strip_array(m, t->target)];
-	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
-}
-
-static struct ks_values argument(const struct ks_body *b,
-				 const struct ks_callsite *c, unsigned int i)
-{
-	struct ks_values none = { 0, 0 };
-
-	return i < c->nargs ? b->values[c->args + i] : none;
-}
-
 /* What an argument was before it became the void pointer that is passed. */
 static ks_id tag_of(const struct walk *w, ks_id path)
 {
@@ -220,13 +202,13 @@ static ks_id guard_of_result(const struct walk *w, uint32_t id)
 			const struct ks_fn *g = callee(w, c, e);
 
 			for (i = 0; i < g->nparams; i++) {
-				struct ks_values v = argument(w->b, c, i);
+				struct ks_values v = ks_argument(w->b, c, i);
 
 				for (n = 0; g->returned >> i & 1 && n < v.n;
 				     n++)
 					if (tag_of(w, w->b->paths[v.first + n])
 					    == TAG_SAME)
-						return pointee_struct(w->a->m,
+						return ks_pointee_struct(w->a->m,
 							ks_param_type(w->a->m,
 								g->sym, i));
 			}
@@ -344,7 +326,7 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 	struct edge_arg e = {
 		.p = w->p, .to = fn_node(w->a, g, w->side) + i,
 	};
-	ks_id param = pointee_struct(w->a->m,
+	ks_id param = ks_pointee_struct(w->a->m,
 				     ks_param_type(w->a->m, g->sym, i));
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
 	unsigned int flags;
@@ -383,7 +365,7 @@ static void bind_higher(const struct walk *w, const struct ks_callsite *c,
 	for (i = 0; i < g->nparams && i < KS_HIGHER_ARGS; i++)
 		for (k = 0; k < c->nargs && k < 31; k++)
 			if (h->args[i] >> k & 1)
-				bind_argument(w, g, i, argument(w->b, c, k));
+				bind_argument(w, g, i, ks_argument(w->b, c, k));
 }
 
 static void walk_call(const struct walk *w, const struct ks_callsite *c)
@@ -396,14 +378,14 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 		known = w->a->known[c->callee];
 	for (i = 0; known && i < 3; i++)
 		if (ks_known_flags(known, i))
-			own_scalar(w, argument(w->b, c, i),
+			own_scalar(w, ks_argument(w->b, c, i),
 				   ks_known_flags(known, i), w->side, true);
 	for (e = 0; e < c->ncallees; e++) {
 		const struct ks_fn *g = callee(w, c, e);
 		uint32_t result;
 
 		for (i = 0; i < g->nparams && i < c->nargs; i++)
-			bind_argument(w, g, i, argument(w->b, c, i));
+			bind_argument(w, g, i, ks_argument(w->b, c, i));
 		result = fn_node(w->a, g, w->side) +
 			 KS_ROOT_RETURN(g->nparams);
 		for (i = 0; i < w->fn->nparams; i++)
@@ -415,7 +397,7 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 				 KS_ROOT_RETURN(w->fn->nparams), result,
 				 KS_NONE, TAG_ANY);
 		for (h = 0; h < g->nhigher; h++) {
-			struct ks_values v = argument(w->b, c,
+			struct ks_values v = ks_argument(w->b, c,
 						      g->higher[h].param);
 
 			for (n = 0; n < v.n; n++) {

@@ -40,8 +40,7 @@ struct body {
 	struct ks_analysis *a;
 	ks_id sym;
 	bool driver;
-	ks_id *callees;
-	size_t ncallees, cap;
+	struct ks_callees callees;
 	struct made {
 		ks_id value;
 		ks_id strukt;
@@ -59,9 +58,9 @@ static uint32_t value_node(const struct body *b, ks_id path)
 	case KSPLIT_P_PARAM:
 		return param_node(b->a, b->sym, p->a);
 	case KSPLIT_P_RESULT:
-		if ((uint64_t)p->a < b->ncallees &&
-		    b->callees[p->a] != KS_NONE)
-			return result_node(b->a, b->callees[p->a]);
+		if ((size_t)p->a < b->callees.n &&
+		    b->callees.v[p->a] != KS_NONE)
+			return result_node(b->a, b->callees.v[p->a]);
 		return KS_NONE;
 	case KSPLIT_P_LOAD:
 		t = &b->a->targets[p->up];
@@ -127,20 +126,10 @@ static void read_steps(const struct body *b, ks_id path)
 	}
 }
 
-static ks_id pointee_struct(const struct ks_model *m, ks_id type)
-{
-	const struct ks_type *t = &m->types[type];
-
-	if (t->kind != KSPLIT_TYPE_POINTER)
-		return KS_NONE;
-	t = &m->types[ks_strip_array(m, t->target)];
-	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
-}
-
 static void read_cast(struct body *b, const struct ks_rec *r)
 {
-	ks_id to = pointee_struct(b->a->m, r->to);
-	ks_id from = pointee_struct(b->a->m, r->from);
+	ks_id to = ks_pointee_struct(b->a->m, r->to);
+	ks_id from = ks_pointee_struct(b->a->m, r->from);
 	uint32_t i;
 
 	if (!b->driver)
@@ -254,25 +243,6 @@ static void read_return(const struct body *b, const struct ks_rec *r)
 	}
 }
 
-static void find_callees(struct body *b, const struct ks_func *f,
-			 struct ks_rec_iter *it)
-{
-	struct ks_rec r;
-	size_t i;
-
-	while (b->cap < f->ncalls)
-		b->callees = ks_grow(b->callees, b->cap, &b->cap,
-				     sizeof(*b->callees));
-	b->ncallees = f->ncalls;
-	for (i = 0; i < b->ncallees; i++)
-		b->callees[i] = KS_NONE;
-	ks_rec_begin(it, b->a->m, f);
-	while (ks_rec_next(it, &r))
-		if (r.kind == KSPLIT_R_CALL && r.id < f->ncalls &&
-		    !(r.flags & KSPLIT_C_INDIRECT))
-			b->callees[r.id] = r.callee;
-}
-
 static void read_record(struct body *b, const struct ks_rec *r)
 {
 	uint32_t i;
@@ -317,13 +287,13 @@ static void read_bodies(struct ks_analysis *a)
 		b.sym = a->m->funcs[f].sym;
 		b.driver = ks_is_driver(a, b.sym);
 		b.nmade = 0;
-		find_callees(&b, &a->m->funcs[f], &it);
+		ks_callees_find(&b.callees, a->m, &a->m->funcs[f], &it);
 		ks_rec_begin(&it, a->m, &a->m->funcs[f]);
 		while (ks_rec_next(&it, &r))
 			read_record(&b, &r);
 	}
 	ks_rec_end(&it);
-	free(b.callees);
+	free(b.callees.v);
 	free(b.made);
 }
 

@@ -74,20 +74,10 @@ struct origins {
 	size_t n, cap;
 };
 
-static ks_id pointee_struct(const struct ks_model *m, ks_id type)
-{
-	const struct ks_type *t = &m->types[type];
-
-	if (t->kind != KSPLIT_TYPE_POINTER)
-		return KS_NONE;
-	t = &m->types[ks_strip_array(m, t->target)];
-	return t->kind == KSPLIT_TYPE_RECORD ? t->strukt : KS_NONE;
-}
-
 static void note_origin(const struct ks_model *m, struct origins *o,
 			const struct ks_rec *r)
 {
-	ks_id strukt = pointee_struct(m, r->from);
+	ks_id strukt = ks_pointee_struct(m, r->from);
 	uint32_t i;
 
 	if (strukt == KS_NONE)

@@ -160,7 +160,7 @@ static struct json_object *complexity(const struct ks_analysis *a,
 	json_object_object_add(o, "driver_to_kernel", number(n[KS_RPC]));
 	json_object_object_add(o, "kernel_to_driver",
 			       number(n[KS_RPC_PTR] + n[KS_RPC_EXPORT]));
-	json_object_object_add(o, "functions", number(a->nfuncs));
+	json_object_object_add(o, "functions", number(ks_params_functions(a)));
 	return o;
 }
 

@@ -206,7 +206,6 @@ enum ks_performer {
  * @unrank:	the reverse
  * @params:	summaries (params.c)
  * @pointers:	pointer facts (pointer.c)
- * @nfuncs:	functions looked at
  */
 struct ks_analysis {
 	const struct ks_model *m;
@@ -234,7 +233,6 @@ struct ks_analysis {
 	uint32_t *unrank;
 	struct ks_params *params;
 	struct ks_pointers *pointers;
-	uint32_t nfuncs;
 };
 
 int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver);
@@ -332,6 +330,7 @@ void ks_params_build(struct ks_analysis *a);
 void ks_params_free(struct ks_analysis *a);
 bool ks_params_use(const struct ks_analysis *a, ks_id sym, unsigned int root,
 		   struct ks_use *use);
+uint32_t ks_params_functions(const struct ks_analysis *a);
 bool ks_params_explain(const struct ks_analysis *a, ks_id sym, uint32_t cell);
 void ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use);

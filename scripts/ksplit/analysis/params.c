@@ -74,6 +74,7 @@ struct ks_params {
 	struct state *states;
 	size_t nstates, states_cap;
 	struct sets *sets;	/* per node: result of its walk, if it was made */
+	bool *reached;		/* per node: by any walk */
 	size_t nwords;
 	uint32_t globals;	/* node of the first symbol's global root */
 };
@@ -581,8 +582,10 @@ static const struct sets *node_sets(const struct ks_analysis *a, uint32_t node,
 	start_walk(p);
 	push(p, node, tag, KS_NONE);
 	walk_on(a, p);
-	for (i = 0; i < p->nstates; i++)
+	for (i = 0; i < p->nstates; i++) {
 		set_own(a, p, sets, &p->states[i]);
+		p->reached[p->states[i].node] = true;
+	}
 	return sets;
 }
 
@@ -639,7 +642,6 @@ void ks_params_build(struct ks_analysis *a)
 
 	a->params = p;
 	ks_flow_build(a, &p->flow);
-	a->nfuncs = p->flow.nfns;
 	p->nwords = ks_bits_words(a->nranks);
 	number_nodes(a, p);
 	find_void(a, p);
@@ -649,6 +651,7 @@ void ks_params_build(struct ks_analysis *a)
 	p->own_first = group(p->own, p->nown, sizeof(*p->own), p->nnodes);
 	p->seen = ks_alloc(p->nnodes, sizeof(*p->seen));
 	p->sets = ks_alloc(p->nnodes, sizeof(*p->sets));
+	p->reached = ks_alloc(p->nnodes, sizeof(*p->reached));
 }
 
 /**
@@ -672,6 +675,7 @@ void ks_params_free(struct ks_analysis *a)
 	free(p->taken_for);
 	free(p->is_void);
 	free(p->seen);
+	free(p->reached);
 	free(p->states);
 	ks_flow_free(&p->flow);
 	free(p);
@@ -723,6 +727,32 @@ void ks_params_global(const struct ks_analysis *a, ks_id sym,
 		      struct ks_use *use)
 {
 	node_use(a, a->params->globals + sym, TAG_ANY, use);
+}
+
+/**
+ * ks_params_functions() - size of the code that the interface reaches
+ * @a:	the analysis, after ks_project()
+ *
+ * Returns the number of functions that are given an object which comes from an
+ * argument of a boundary function.
+ */
+uint32_t ks_params_functions(const struct ks_analysis *a)
+{
+	const struct ks_params *p = a->params;
+	uint32_t n = 0;
+	size_t i;
+	unsigned int k;
+
+	for (i = 0; i < p->flow.nfns; i++) {
+		const struct ks_fn *fn = &p->flow.fns[i];
+		bool reached = false;
+
+		for (k = 0; k < KS_ROOTS(fn->nparams); k++)
+			reached |= p->reached[fn->node[0] + k] ||
+				   p->reached[fn->node[1] + k];
+		n += reached;
+	}
+	return n;
 }
 
 /* The function that a node belongs to, NULL for a variable's node. */

@@ -721,23 +721,47 @@ static void resolve_calls(const struct ks_analysis *a,
 				     &fn->bodies[k].calls[i]);
 }
 
+/* Has a callee changed since the function was looked at? */
+static bool is_stale(const struct ks_flow *flow, const struct ks_fn *fn)
+{
+	uint32_t k;
+	size_t i;
+
+	if (!fn->looked)
+		return true;
+	for (k = 0; k < fn->nbodies; k++)
+		for (i = 0; i < fn->bodies[k].ncallees; i++)
+			if (flow->fns[fn->bodies[k].callees[i]].changed >=
+			    fn->looked)
+				return true;
+	return false;
+}
+
 static void solve(const struct ks_analysis *a, struct ks_flow *flow)
 {
 	unsigned int round = 0;
-	bool changed = true;
+	bool again = true, changed;
+	uint32_t now = 0;
 	size_t i, k;
 
 	/* callees were found after their callers: walk backwards */
-	while (changed && round++ < 24) {
-		changed = false;
+	while (again && round++ < 24) {
+		again = false;
 		for (i = flow->nfns; i--;) {
 			struct ks_fn *fn = &flow->fns[i];
 
+			if (!is_stale(flow, fn))
+				continue;
+			fn->looked = ++now;
+			changed = false;
 			for (k = 0; k < fn->nbodies; k++) {
-				changed |= link_body(a, flow, &fn->bodies[k]);
+				again |= link_body(a, flow, &fn->bodies[k]);
 				changed |= summarise(a, flow, fn,
 						     &fn->bodies[k]);
 			}
+			again |= changed;
+			if (changed)
+				fn->changed = now;
 		}
 	}
 }

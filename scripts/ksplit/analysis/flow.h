@@ -137,6 +137,8 @@ struct ks_higher {
  * @kept:	per parameter: other parameters stored behind it
  * @nhigher:	number of entries of @higher
  * @higher:	parameters that it calls
+ * @changed:	when callers last had to look again (ks_flow_build())
+ * @looked:	when it was last looked at
  * @node:	first node of the kernel's, then of the driver's copy (params.c)
  */
 struct ks_fn {
@@ -149,6 +151,7 @@ struct ks_fn {
 	ks_roots kept[KS_MAX_PARAMS];
 	uint32_t nhigher;
 	struct ks_higher *higher;
+	uint32_t changed, looked;
 	uint32_t node[2];
 };
 

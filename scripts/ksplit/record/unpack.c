@@ -25,13 +25,24 @@ struct words {
 	size_t n, cap;
 };
 
+/* There is room: reserve(). */
 static void put(struct words *w, uint32_t x)
 {
-	if (w->n == w->cap) {
-		w->cap = w->cap ? w->cap * 2 : 4096;
-		w->v = ks_xrealloc(w->v, w->cap * sizeof(*w->v));
-	}
 	w->v[w->n++] = x;
+}
+
+/*
+ * Room for a whole function: a byte of its records is one word at most, and a
+ * record, of two bytes at least, has up to 14 words that are not in it.
+ */
+static void reserve(struct words *w, size_t bytes)
+{
+	size_t most = bytes + (bytes / 2 + 1) * 14;
+
+	if (most <= w->cap)
+		return;
+	w->cap = most * 2;
+	w->v = ks_xrealloc(w->v, w->cap * sizeof(*w->v));
 }
 
 static void put_set(struct words *w, const struct ks_set *s)
@@ -130,6 +141,7 @@ void ks_model_unpack(struct ks_model *m)
 	ks_rec_init(&it, KS_ALL_KINDS);
 	for (i = 0; i < m->nfuncs; i++) {
 		w.n = 0;
+		reserve(&w, m->funcs[i].size);
 		ks_rec_begin(&it, m, &m->funcs[i]);
 		while (ks_rec_next(&it, &r))
 			put_record(&w, m, &r);

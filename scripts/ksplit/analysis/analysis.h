@@ -18,6 +18,7 @@
  *	library.c	kernel functions that need no crossing
  *	deep.c		what a deep copy would marshal, for comparison
  *	types.c		C types in the words of the IDL
+ *	describe.c	what a field or argument is
  *	project.c	all of that as an interface description
  *	warn.c		what could not be decided
  *

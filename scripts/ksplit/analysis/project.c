@@ -15,23 +15,7 @@
  */
 #define _GNU_SOURCE
 #include "../idl/idl.h"
-#include "analysis.h"
-
-/* One boundary function while its description is built. */
-struct build {
-	const struct ks_analysis *a;
-	const struct ks_model *m;
-	struct ks_result *r;
-	const struct ks_crossing *c;	/* NULL for a global */
-	ks_id sym;
-	unsigned long *in, *out;	/* by rank, shared cells only */
-	bool *wanted;			/* per struct: gets a projection */
-	bool *linked;			/* per struct: some pointer leads to it */
-	const char **names;		/* per wanted struct: of its projection */
-	ks_id *order;			/* wanted structs */
-	size_t norder, order_cap;
-	bool *carried;			/* per struct: see find_carried() */
-};
+#include "project.h"
 
 static bool has_cells(const struct build *b, ks_id strukt)
 {
@@ -97,7 +81,14 @@ static void want(struct build *b, ks_id strukt)
 		}
 }
 
-static struct ks_idl_type *projection_of(struct build *b, ks_id strukt)
+/**
+ * ks_projection_of() - a type that names the projection of a struct
+ * @b:		the boundary function that is described
+ * @strukt:	the struct; it gets a projection if it has none yet
+ *
+ * Returns a new node.
+ */
+struct ks_idl_type *ks_projection_of(struct build *b, ks_id strukt)
 {
 	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
 
@@ -105,274 +96,6 @@ static struct ks_idl_type *projection_of(struct build *b, ks_id strukt)
 	want(b, strukt);
 	t->stem = KS_STEM_PROJECTION;
 	t->name = b->names[strukt];
-	return t;
-}
-
-/* Where a warning about the thing being described points to. */
-struct spot {
-	const char *file;
-	uint32_t line;
-	const char *where;	/* function or struct */
-	const char *what;	/* parameter or field */
-};
-
-/* Does the driver import the function?  Then it may be the one who stored it. */
-static bool is_imported(const struct build *b, ks_id sym)
-{
-	const struct ks_module *d = &b->m->modules[b->a->driver];
-	uint32_t i;
-
-	for (i = 0; i < d->nundef; i++)
-		if (d->undef[i] == sym)
-			return true;
-	return false;
-}
-
-/* The driver's first function, else the first that it imports. */
-static const char *function_name(const struct build *b, const ks_id *syms,
-				 uint32_t n)
-{
-	const char *best = NULL;
-	bool driver = false;
-	uint32_t i;
-
-	for (i = 0; i < n; i++) {
-		const char *name = b->m->syms[syms[i]].name;
-		bool mine = ks_is_driver(b->a, syms[i]);
-
-		if (!mine && (driver || !is_imported(b, syms[i])))
-			continue;
-		if (!best || (mine && !driver) || strcmp(name, best) < 0)
-			best = name;
-		driver |= mine;
-	}
-	return best;
-}
-
-static struct ks_idl_type *plain(const char *name)
-{
-	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
-
-	t->stem = KS_STEM_PRIMITIVE;
-	t->name = name;
-	return t;
-}
-
-static struct ks_idl_type *function_pointer(struct build *b,
-					    const struct spot *s,
-					    const ks_id *syms, uint32_t n)
-{
-	struct ks_idl_type *t;
-	const char *name = function_name(b, syms, n);
-
-	if (!name) {
-		/* functions of the kernel: opaque to the driver */
-		if (!n)
-			ks_warn(&b->r->warnings, 6, s->file, s->line, s->where,
-				"%s: no function is known to be stored here: name the functions that it may hold",
-				s->what);
-		t = plain("void");
-		t->nstars = 1;
-		return t;
-	}
-	t = ks_alloc(1, sizeof(*t));
-	t->stem = KS_STEM_RPC_PTR;
-	t->name = name;
-	return t;
-}
-
-static void star(struct ks_idl_type *t, struct ks_attrs attrs)
-{
-	if (t->nstars < KS_MAX_STARS)
-		t->star[t->nstars++] = attrs;
-}
-
-static struct ks_idl_type *pointer_to_struct(struct build *b,
-					     const struct spot *s,
-					     const struct ks_pointer *facts,
-					     ks_id strukt)
-{
-	struct ks_idl_type *t = projection_of(b, strukt);
-	unsigned int i;
-
-	if (b->a->primitive[strukt])
-		return t;
-	if (facts->facts & KS_FACT_INDEXED)
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
-			"%s: struct %s * is moved or indexed: give the number of elements, or \"null\" if the last one is zero",
-			s->what, ks_struct_ident(b->m, strukt));
-	for (i = 0; i < facts->nreal && i < KS_MAX_REAL; i++) {
-		if (ks_same_start(b->a, facts->real[i], strukt))
-			continue;
-		ks_warn(&b->r->warnings, 3, s->file, s->line, s->where,
-			"%s: struct %s * is cast to struct %s *: say which type it really has",
-			s->what, ks_struct_ident(b->m, strukt),
-			ks_struct_ident(b->m, facts->real[i]));
-		break;
-	}
-	return t;
-}
-
-static struct ks_idl_type *void_pointer(struct build *b, const struct spot *s,
-					const struct ks_pointer *facts,
-					unsigned int scalar)
-{
-	struct ks_idl_type *t, *v = plain("void");
-	struct ks_attrs none = { 0 };
-	struct ks_attrs bytes = {
-		.in = scalar & KSPLIT_ACC_READ,
-		.out = scalar & KSPLIT_ACC_WRITE,
-	};
-
-	star(v, facts->nreal == 1 ? none : bytes);
-	if (facts->nreal == 1) {
-		t = ks_alloc(1, sizeof(*t));
-		t->stem = KS_STEM_CASTED;
-		t->element = v;
-		t->real = projection_of(b, facts->real[0]);
-		star(t->real, none);
-		return t;
-	}
-	if (facts->nreal > 1)
-		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
-			"%s: void * stands for struct %s *, struct %s *%s: say which",
-			s->what, ks_struct_ident(b->m, facts->real[0]),
-			ks_struct_ident(b->m, facts->real[1]),
-			facts->nreal > 2 ? ", ..." : "");
-	else if (scalar || facts->facts & KS_FACT_SEQUENTIAL)
-		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
-			"%s: void * is accessed as bytes: give its length or its real type",
-			s->what);
-	return v;
-}
-
-static bool is_char(const struct ks_model *m, ks_id type)
-{
-	return m->types[type].kind == KSPLIT_TYPE_INT &&
-	       m->types[type].bits == 8 &&
-	       !strcmp(m->types[type].name, "char");
-}
-
-static struct ks_idl_type *scalar_pointer(struct build *b,
-					  const struct spot *s,
-					  const struct ks_pointer *facts,
-					  ks_id target, unsigned int scalar)
-{
-	struct ks_idl_type *t = ks_idl_primitive(b->m, target);
-	struct ks_attrs attrs = {
-		.in = scalar & KSPLIT_ACC_READ,
-		.out = scalar & KSPLIT_ACC_WRITE,
-	};
-
-	if (facts->facts & KS_FACT_STRING && b->m->types[target].bits == 8) {
-		t->stem = KS_STEM_STRING;
-	} else if (facts->facts & KS_FACT_SEQUENTIAL ||
-		   is_char(b->m, target)) {
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
-			"%s: %s * %s: give the number of elements",
-			s->what, t->name,
-			facts->facts & KS_FACT_SEQUENTIAL ?
-			"is moved or indexed" :
-			"may be a string, a buffer or one character");
-	}
-	star(t, attrs);
-	return t;
-}
-
-/* Pointers; @scalar: what is known of accesses to the scalar behind it. */
-static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
-				   const struct ks_pointer *facts,
-				   ks_id type, unsigned int scalar)
-{
-	const struct ks_type *p = &b->m->types[type];
-	ks_id target = ks_strip_array(b->m, p->target);
-	const struct ks_type *t = &b->m->types[target];
-	struct ks_attrs attrs = { 0 };
-	struct ks_idl_type *idl;
-
-	if (p->annot & KSPLIT_A_USER) {
-		ks_warn(&b->r->warnings, 9, s->file, s->line, s->where,
-			"%s: give the number of bytes of user memory",
-			s->what);
-		attrs.user = "0";
-		idl = plain("void");
-		star(idl, attrs);
-	} else if (t->kind == KSPLIT_TYPE_RECORD) {
-		idl = pointer_to_struct(b, s, facts, t->strukt);
-		if (b->a->primitive[t->strukt]) {
-			attrs.in = scalar & KSPLIT_ACC_READ;
-			attrs.out = scalar & KSPLIT_ACC_WRITE;
-		}
-		star(idl, attrs);
-	} else if (t->kind == KSPLIT_TYPE_POINTER) {
-		static const struct ks_pointer no_facts;
-
-		if (facts->facts & KS_FACT_SEQUENTIAL)
-			ks_warn(&b->r->warnings, 1, s->file, s->line,
-				s->where,
-				"%s: array of pointers: give the number of elements",
-				s->what);
-		idl = b->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION ?
-			plain("void") : pointer(b, s, &no_facts, target, 0);
-		attrs.in = scalar & KSPLIT_ACC_READ;
-		attrs.out = scalar & KSPLIT_ACC_WRITE;
-		star(idl, attrs);
-	} else if (t->kind == KSPLIT_TYPE_VOID) {
-		idl = void_pointer(b, s, facts, scalar);
-		if (p->annot & KSPLIT_A_IOMEM && idl->nstars)
-			idl->star[0].ioremap = "caller";
-	} else {
-		idl = scalar_pointer(b, s, facts, target, scalar);
-		if (p->annot & KSPLIT_A_IOMEM)
-			idl->star[0].ioremap = "caller";
-	}
-	idl->is_const = p->annot & KSPLIT_A_CONST && idl->nstars == 1 &&
-			idl->stem != KS_STEM_CASTED;
-	return idl;
-}
-
-static struct ks_idl_type *array(struct build *b, const struct spot *s,
-				 const struct ks_pointer *facts, ks_id type,
-				 const ks_id *syms, uint32_t nsyms);
-
-static struct ks_idl_type *any_type(struct build *b, const struct spot *s,
-				    const struct ks_pointer *facts,
-				    ks_id type, unsigned int scalar,
-				    const ks_id *syms, uint32_t nsyms)
-{
-	const struct ks_type *t = &b->m->types[type];
-
-	switch (t->kind) {
-	case KSPLIT_TYPE_POINTER:
-		if (b->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION)
-			return function_pointer(b, s, syms, nsyms);
-		return pointer(b, s, facts, type, scalar);
-	case KSPLIT_TYPE_RECORD:
-		return projection_of(b, t->strukt);
-	case KSPLIT_TYPE_ARRAY:
-		return array(b, s, facts, type, syms, nsyms);
-	default:
-		return ks_idl_primitive(b->m, type);
-	}
-}
-
-static struct ks_idl_type *array(struct build *b, const struct spot *s,
-				 const struct ks_pointer *facts, ks_id type,
-				 const ks_id *syms, uint32_t nsyms)
-{
-	const struct ks_type *a = &b->m->types[type];
-	struct ks_idl_type *t = ks_alloc(1, sizeof(*t));
-	char size[24];
-
-	t->stem = KS_STEM_ARRAY;
-	t->element = any_type(b, s, facts, a->target, 0, syms, nsyms);
-	if (!a->count)
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
-			"%s: flexible array: give the number of elements",
-			s->what);
-	snprintf(size, sizeof(size), "%llu",
-		 (unsigned long long)(a->count ? a->count - 1 : 0));
-	t->size = strdup(size);
 	return t;
 }
 
@@ -403,7 +126,7 @@ static struct ks_idl_field cell_field(struct build *b, uint32_t c)
 			"%s: one of several overlaid members: give a discriminator",
 			s.what);
 	n = ks_funcptr_cell(b->a, c, &syms);
-	f.type = any_type(b, &s, ks_pointer_cell(b->a, c), cell->type, 0,
+	f.type = ks_describe_type(b, &s, ks_pointer_cell(b->a, c), cell->type, 0,
 			  syms, n);
 	f.type->value.in = ks_bit_test(b->in, rank);
 	f.type->value.out = ks_bit_test(b->out, rank);
@@ -420,7 +143,7 @@ static struct ks_idl_field embed_field(struct build *b,
 	struct spot s = { st->file, st->line, e->name, e->name };
 	struct ks_idl_field f = { .name = identifier(e->name) };
 
-	f.type = any_type(b, &s, &no_facts, e->type, 0, NULL, 0);
+	f.type = ks_describe_type(b, &s, &no_facts, e->type, 0, NULL, 0);
 	return f;
 }
 
@@ -778,7 +501,7 @@ static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 
 		rpc->args[i].name = s.what;
 		rpc->args[i].type =
-			any_type(b, &s, ks_pointer_param(b->a, b->sym, i),
+			ks_describe_type(b, &s, ks_pointer_param(b->a, b->sym, i),
 				 ks_param_type(b->m, b->sym, i),
 				 ks_scalar_access(b->a, b->sym, i, !callee,
 						  callee),
@@ -795,11 +518,11 @@ static void describe_result(struct build *b, struct ks_idl_rpc *rpc)
 	struct spot s = { sym->file, sym->line, sym->name, "result" };
 
 	if (t->kind != KSPLIT_TYPE_FUNCTION) {
-		rpc->type = plain("void");
+		rpc->type = ks_idl_plain("void");
 		return;
 	}
 	facts = ks_pointer_param(b->a, b->sym, n);
-	rpc->type = any_type(b, &s, facts, t->target, 0, NULL, 0);
+	rpc->type = ks_describe_type(b, &s, facts, t->target, 0, NULL, 0);
 	if (facts->facts & KS_FACT_ERRPTR && rpc->type->nstars)
 		rpc->type->value.errptr = true;
 }
@@ -813,7 +536,7 @@ static bool takes_format(const struct build *b)
 		const struct ks_type *p = &b->m->types[t->params[i]];
 
 		if (p->kind == KSPLIT_TYPE_POINTER &&
-		    p->annot & KSPLIT_A_CONST && is_char(b->m, p->target))
+		    p->annot & KSPLIT_A_CONST && ks_is_char(b->m, p->target))
 			return true;
 	}
 	return false;
@@ -939,7 +662,7 @@ static void project_global(const struct ks_analysis *a, struct ks_result *r,
 	rpc->keyword = "global";
 	rpc->name = s->name;
 	rpc->comment = describe(&b);
-	rpc->type = any_type(&b, &spot, &no_facts, s->type, 0, NULL, 0);
+	rpc->type = ks_describe_type(&b, &spot, &no_facts, s->type, 0, NULL, 0);
 	if (a->variables[sym]) {
 		rpc->type->value.in = a->variables[sym] & KSPLIT_ACC_READ;
 		rpc->type->value.out = a->variables[sym] & KSPLIT_ACC_WRITE;

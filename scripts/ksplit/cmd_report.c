@@ -40,7 +40,7 @@ static const struct row {
 	{ "Peak memory (MiB)", "cost", "peak_kib" },
 };
 
-#define NROWS	(sizeof(rows) / sizeof(rows[0]))
+#define NROWS	(ARRAY_SIZE(rows))
 
 /**
  * struct report - the columns of the table

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define KS_LONG_BITS	(8 * sizeof(unsigned long))
 
 /**

@@ -36,8 +36,7 @@ static void find_primitives(struct ks_analysis *a)
 
 	a->primitive = ks_alloc(m->nstructs, sizeof(*a->primitive));
 	for (i = 0; i < m->nstructs; i++)
-		for (k = 0; k < sizeof(primitives) / sizeof(primitives[0]);
-		     k++)
+		for (k = 0; k < ARRAY_SIZE(primitives); k++)
 			a->primitive[i] |= !strcmp(m->structs[i].name,
 						   primitives[k]);
 }

@@ -427,50 +427,83 @@ static bool note_higher(struct ks_fn *fn, unsigned int param,
 	return changed;
 }
 
-/* fn calls its own parameter, or hands it to a function that calls it. */
+/* What the arguments numbered by @which are reached from. */
+static ks_roots arguments_roots(const struct ks_analysis *a,
+				const struct ks_body *b,
+				const struct ks_callsite *c, ks_roots which)
+{
+	ks_roots roots = 0;
+	uint32_t k;
+
+	for (k = 0; k < c->nargs && k < 31; k++)
+		if (which >> k & 1)
+			roots |= ks_flow_set_roots(a, b,
+						   ks_argument(b, c, k));
+	return roots;
+}
+
+/* fn calls its own parameter. */
+static bool note_own_calls(const struct ks_analysis *a, struct ks_fn *fn,
+			   const struct ks_body *b,
+			   const struct ks_callsite *c)
+{
+	ks_roots args[KS_HIGHER_ARGS];
+	bool changed = false;
+	uint32_t n, i;
+	int p;
+
+	if (c->callee != KS_NONE)
+		return false;
+	for (n = 0; n < c->target.n; n++) {
+		p = ks_direct_param(a->m, b->paths[c->target.first + n]);
+		if (p < 0)
+			continue;
+		for (i = 0; i < KS_HIGHER_ARGS; i++)
+			args[i] = ks_flow_set_roots(a, b,
+						    ks_argument(b, c, i));
+		changed |= note_higher(fn, p, args);
+	}
+	return changed;
+}
+
+/* fn hands its own parameter to a function that calls it. */
+static bool note_handed_calls(const struct ks_analysis *a, struct ks_fn *fn,
+			      const struct ks_body *b,
+			      const struct ks_callsite *c,
+			      const struct ks_higher *h)
+{
+	struct ks_values v = ks_argument(b, c, h->param);
+	ks_roots args[KS_HIGHER_ARGS];
+	bool changed = false;
+	uint32_t n, i;
+	int p;
+
+	for (n = 0; n < v.n; n++) {
+		p = ks_direct_param(a->m, b->paths[v.first + n]);
+		if (p < 0)
+			continue;
+		for (i = 0; i < KS_HIGHER_ARGS; i++)
+			args[i] = arguments_roots(a, b, c, h->args[i]);
+		changed |= note_higher(fn, p, args);
+	}
+	return changed;
+}
+
 static bool note_higher_calls(const struct ks_analysis *a,
 			      const struct ks_flow *flow, struct ks_fn *fn,
 			      const struct ks_body *b,
 			      const struct ks_callsite *c)
 {
-	ks_roots args[KS_HIGHER_ARGS] = { 0 };
-	bool changed = false;
-	uint32_t n, h, i, k, e;
+	bool changed = note_own_calls(a, fn, b, c);
+	uint32_t e, h;
 
-	for (n = 0; c->callee == KS_NONE && n < c->target.n; n++) {
-		int p = ks_direct_param(a->m, b->paths[c->target.first + n]);
-
-		if (p < 0)
-			continue;
-		for (i = 0; i < KS_HIGHER_ARGS; i++)
-			args[i] = ks_flow_set_roots(a, b, ks_argument(b, c, i));
-		changed |= note_higher(fn, p, args);
-	}
 	for (e = 0; e < c->ncallees; e++) {
 		const struct ks_fn *g =
 			&flow->fns[b->callees[c->callees + e]];
 
-		for (h = 0; h < g->nhigher; h++) {
-			struct ks_values v = ks_argument(b, c,
-						      g->higher[h].param);
-
-			for (n = 0; n < v.n; n++) {
-				int p = ks_direct_param(a->m,
-						     b->paths[v.first + n]);
-
-				if (p < 0)
-					continue;
-				for (i = 0; i < KS_HIGHER_ARGS; i++)
-					for (args[i] = 0, k = 0;
-					     k < c->nargs && k < 31; k++)
-						if (g->higher[h].args[i] >>
-						    k & 1)
-							args[i] |=
-							ks_flow_set_roots(a, b,
-							ks_argument(b, c, k));
-				changed |= note_higher(fn, p, args);
-			}
-		}
+		for (h = 0; h < g->nhigher; h++)
+			changed |= note_handed_calls(a, fn, b, c,
+						     &g->higher[h]);
 	}
 	return changed;
 }

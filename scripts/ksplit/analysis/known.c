@@ -94,6 +94,6 @@ static int by_name(const void *key, const void *entry)
  */
 const struct ks_known *ks_known_find(const char *name)
 {
-	return bsearch(name, known, sizeof(known) / sizeof(known[0]),
+	return bsearch(name, known, ARRAY_SIZE(known),
 		       sizeof(known[0]), by_name);
 }

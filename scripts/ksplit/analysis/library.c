@@ -37,11 +37,10 @@ bool ks_is_helper_symbol(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(helpers); i++)
 		if (!strcmp(name, helpers[i]))
 			return true;
-	for (i = 0; i < sizeof(helper_prefixes) / sizeof(helper_prefixes[0]);
-	     i++)
+	for (i = 0; i < ARRAY_SIZE(helper_prefixes); i++)
 		if (!strncmp(name, helper_prefixes[i],
 			     strlen(helper_prefixes[i])))
 			return true;

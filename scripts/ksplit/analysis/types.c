@@ -63,7 +63,7 @@ struct ks_idl_type *ks_idl_primitive(const struct ks_model *m, ks_id type)
 	if (k->kind == KSPLIT_TYPE_ENUM && k->bits == 32)
 		t->name = k->is_signed ? "int" : "unsigned int";
 	for (i = 0; k->kind == KSPLIT_TYPE_INT &&
-	     i < sizeof(names) / sizeof(names[0]); i++)
+	     i < ARRAY_SIZE(names); i++)
 		if (!strcmp(k->name, names[i][0]))
 			t->name = names[i][1];
 	return t;

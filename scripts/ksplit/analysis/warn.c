@@ -28,7 +28,7 @@ static const char *const titles[] = {
  */
 const char *ks_warning_title(unsigned int number)
 {
-	return number < sizeof(titles) / sizeof(titles[0]) ?
+	return number < ARRAY_SIZE(titles) ?
 	       titles[number] : NULL;
 }
 

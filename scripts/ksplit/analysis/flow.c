@@ -501,9 +501,12 @@ static bool note_higher_calls(const struct ks_analysis *a,
 		const struct ks_fn *g =
 			&flow->fns[b->callees[c->callees + e]];
 
-		for (h = 0; h < g->nhigher; h++)
-			changed |= note_handed_calls(a, fn, b, c,
-						     &g->higher[h]);
+		for (h = 0; h < g->nhigher; h++) {
+			/* a copy: in a recursion g is fn, and may grow */
+			struct ks_higher called = g->higher[h];
+
+			changed |= note_handed_calls(a, fn, b, c, &called);
+		}
 	}
 	return changed;
 }

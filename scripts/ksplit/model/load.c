@@ -210,6 +210,8 @@ int ks_model_load(struct ks_model *m, const char *file)
 void ks_model_free(struct ks_model *m)
 {
 	ks_index_free(m->index);
+	if (m->code_arena)
+		ks_arena_free(m->code_arena);
 	ks_arena_free(m->arena);
 	memset(m, 0, sizeof(*m));
 }

@@ -261,7 +261,8 @@ struct ks_lock {
  * struct ks_model - the whole program
  *
  * Arrays with their counts; index 0 of @types is VOID, of @paths NONE, of
- * @modules the kernel image.  @arena owns all memory behind them.
+ * @modules the kernel image.  @arena owns all memory behind them,
+ * @code_arena the half of the unpacked records that a second thread made.
  */
 struct ks_model {
 	uint32_t nobjects, nmodules, ntypes, nstructs, nsyms, npaths, nfuncs;
@@ -275,7 +276,7 @@ struct ks_model {
 	struct ks_func *funcs;
 	struct ks_init *inits;
 	struct ks_lock *locks;
-	struct ks_arena *arena;
+	struct ks_arena *arena, *code_arena;
 	const char *strings;
 	uint32_t strings_size;
 	struct ks_path_need *needs;

@@ -8,6 +8,7 @@
  * where words is its whole length and the rest depends on the kind, in the
  * order of record.h; a set is its count and its paths, and is used in place.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,11 +128,22 @@ static void put_record(struct words *w, const struct ks_model *m,
 }
 
 /**
- * ks_model_unpack() - decode the records of all functions
- * @m:	a loaded model; ks_rec_next() is fast from now on
+ * struct share - the functions that one thread unpacks
+ * @m:		the model
+ * @first:	first function
+ * @end:	behind the last one
+ * @arena:	where the words go
  */
-void ks_model_unpack(struct ks_model *m)
+struct share {
+	struct ks_model *m;
+	uint32_t first, end;
+	struct ks_arena *arena;
+};
+
+static void *unpack_share(void *arg)
 {
+	const struct share *s = arg;
+	struct ks_model *m = s->m;
 	struct ks_rec_iter it;
 	struct words w = { 0 };
 	struct ks_rec r;
@@ -139,13 +151,13 @@ void ks_model_unpack(struct ks_model *m)
 	uint32_t i;
 
 	ks_rec_init(&it, KS_ALL_KINDS);
-	for (i = 0; i < m->nfuncs; i++) {
+	for (i = s->first; i < s->end; i++) {
 		w.n = 0;
 		reserve(&w, m->funcs[i].size);
 		ks_rec_begin(&it, m, &m->funcs[i]);
 		while (ks_rec_next(&it, &r))
 			put_record(&w, m, &r);
-		code = ks_arena_array(m->arena, w.n + 1, sizeof(*code));
+		code = ks_arena_array(s->arena, w.n + 1, sizeof(*code));
 		if (w.n)
 			memcpy(code, w.v, w.n * sizeof(*code));
 		m->funcs[i].code = code;
@@ -153,6 +165,30 @@ void ks_model_unpack(struct ks_model *m)
 	}
 	ks_rec_end(&it);
 	free(w.v);
+	return NULL;
+}
+
+/**
+ * ks_model_unpack() - decode the records of all functions
+ * @m:	a loaded model; ks_rec_next() is fast from now on
+ *
+ * Two threads, each with memory of its own: an arena has no lock.
+ */
+void ks_model_unpack(struct ks_model *m)
+{
+	struct share low = { m, 0, m->nfuncs / 2, m->arena };
+	struct share high = { m, m->nfuncs / 2, m->nfuncs, NULL };
+	pthread_t thread;
+
+	m->code_arena = ks_arena_new();
+	high.arena = m->code_arena;
+	if (pthread_create(&thread, NULL, unpack_share, &high)) {
+		unpack_share(&low);
+		unpack_share(&high);
+		return;
+	}
+	unpack_share(&low);
+	pthread_join(thread, NULL);
 }
 
 static const uint32_t *take_set(const uint32_t *p, struct ks_set *s)

@@ -63,7 +63,7 @@ static const char *crossing_class(const struct ks_crossing *c)
 		[KS_RPC_EXPORT] = "rpc_export",
 	};
 
-	if (c->library)
+	if (c->in_library)
 		return "library";
 	return c->ignored ? "helper" : kinds[c->kind];
 }
@@ -153,7 +153,7 @@ static struct json_object *complexity(const struct ks_analysis *a,
 	uint32_t i;
 
 	for (i = 0; i < a->ncrossings; i++)
-		if (!a->crossings[i].ignored && !a->crossings[i].library)
+		if (!a->crossings[i].ignored && !a->crossings[i].in_library)
 			n[a->crossings[i].kind]++;
 	lines = srctree ? ks_sloc(a, srctree) : 0;
 	json_object_object_add(o, "sloc", lines ? number(lines) : NULL);

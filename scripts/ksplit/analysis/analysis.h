@@ -118,7 +118,7 @@ enum ks_crossing_kind {
  * struct ks_crossing - one boundary function
  * @kind:	enum ks_crossing_kind
  * @sym:	the function
- * @library:	RPC: needs no crossing (see library.c)
+ * @in_library:	RPC: needs no crossing (see library.c)
  * @ignored:	RPC: a compiler or tracing helper, not part of the interface
  * @nmembers:	number of entries of @members
  * @members:	RPC_PTR: cells of ops structs that hold the function
@@ -126,7 +126,7 @@ enum ks_crossing_kind {
 struct ks_crossing {
 	enum ks_crossing_kind kind;
 	ks_id sym;
-	bool library;
+	bool in_library;
 	bool ignored;
 	uint32_t nmembers;
 	uint32_t *members;

@@ -55,7 +55,7 @@ static void add_imports(struct ks_analysis *a, size_t *cap)
 			continue;
 		c = add(a, cap, KS_RPC, sym);
 		c->ignored = ks_is_helper_symbol(a->m->syms[sym].name);
-		c->library = !c->ignored && ks_is_library(a, sym);
+		c->in_library = !c->ignored && ks_is_library(a, sym);
 	}
 }
 

@@ -600,7 +600,7 @@ static bool *find_carried(const struct ks_analysis *a)
 	for (i = 0; i < a->ncrossings; i++) {
 		const struct ks_crossing *c = &a->crossings[i];
 
-		if (c->kind != KS_RPC || c->ignored || c->library)
+		if (c->kind != KS_RPC || c->ignored || c->in_library)
 			continue;
 		start(&b, a, NULL, c->sym);
 		b.c = c;
@@ -703,7 +703,7 @@ static const char *library_comment(const struct ks_analysis *a)
 	fprintf(f, "SPDX-License-Identifier: GPL-2.0\nInterface of %s, by ksplit analyze.",
 		a->m->modules[a->driver].name);
 	for (i = 0; i < a->ncrossings; i++)
-		if (a->crossings[i].library)
+		if (a->crossings[i].in_library)
 			fprintf(f, "%s%s", n++ ? ", " :
 				"\nLibrary functions, run on either side: ",
 				a->m->syms[a->crossings[i].sym].name);
@@ -734,7 +734,7 @@ void ks_project(const struct ks_analysis *a, struct ks_result *r)
 	r->idl->module = identifier(d->name);
 	r->idl->comment = library_comment(a);
 	for (i = 0; i < a->ncrossings; i++)
-		if (!a->crossings[i].ignored && !a->crossings[i].library)
+		if (!a->crossings[i].ignored && !a->crossings[i].in_library)
 			project_crossing(a, r, &cap, &a->crossings[i],
 					 carried);
 	free(carried);

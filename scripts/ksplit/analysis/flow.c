@@ -2,7 +2,7 @@
 /*
  * Value flow inside functions, and what of it callers must know: which
  * parameters come back as the result, which are stored behind others, which
- * are called, and which scalars behind them are accessed.
+ * are called.
  *
  * Only roots are kept, not whole paths: the IDL has one projection per struct
  * and rpc, so that it does not matter on which way a struct was reached, only

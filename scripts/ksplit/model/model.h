@@ -353,8 +353,9 @@ struct ks_rec {
 /**
  * struct ks_rec_iter - reads the records of one function body
  *
- * Initialise with ks_rec_begin(), free with ks_rec_end(); one iterator may be
- * begun again for another function and keeps its buffers.
+ * Prepare with ks_rec_init(), start with ks_rec_begin(), free with
+ * ks_rec_end(); one iterator may be begun again for another function and keeps
+ * its buffers.
  */
 struct ks_rec_iter {
 	const struct ks_model *model;

@@ -25,7 +25,8 @@ static void print_attrs(FILE *out, const struct ks_attrs *a)
 		print_attr(out, &open, "errptr");
 	if (a->ioremap) {
 		print_attr(out, &open, "ioremap(");
-		fprintf(out, "%s)", a->ioremap);
+		fprintf(out, "%s)", a->ioremap == KS_SIDE_CALLER ?
+			"caller" : "callee");
 	}
 	if (a->user) {
 		print_attr(out, &open, "user<");

@@ -11,6 +11,6 @@
 #include "model/model.h"
 
 void diff_model_facts(FILE *out, const struct ks_model *m);
-int diff_idl_facts(FILE *out, const char *file);
+int diff_idl_facts(FILE *out, const char *name);
 
 #endif /* KSPLIT_CMD_DIFF_H */

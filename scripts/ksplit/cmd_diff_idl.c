@@ -2,226 +2,157 @@
 /*
  * ksplit diff: the facts of an IDL file.
  *
- * Only the nesting of an IDL is understood here, so that files which the
- * parser rejects can be compared, too.  Every statement is a fact behind the
- * names of the blocks around it; white space and comments do not count.
+ * Every declaration and every field is a fact behind the names of the blocks
+ * around it, printed canonically: white space, comments, order and the
+ * spelling of C types do not count.  The file must be correct by grammar only,
+ * so that IDL of another kernel can be compared.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "cmd_diff.h"
-#include "model/arena.h"
-#include "model/file.h"
-#include "model/msg.h"
-
-#define MAX_NESTING	32
+#include "idl/idl.h"
 
 /**
- * struct scan - an IDL file that is being read
+ * struct block - a block whose contents are printed
+ * @up:		the block around it, or NULL
+ * @keyword:	"rpc", "projection <struct S>"
+ * @name:	its name
  * @out:	where facts go
- * @file:	its name
- * @p:		next character; the text ends in a NUL
- * @line:	its line
- * @stmt:	the statement so far, NUL-terminated when it is used
- * @space:	white space was seen since the last character of it
- * @name:	names of the blocks around
- * @depth:	how many
- * @arena:	memory
  */
-struct scan {
+struct block {
+	const struct block *up;
+	const char *keyword;
+	const char *name;
 	FILE *out;
-	const char *file;
-	const char *p;
-	unsigned int line;
-	struct ks_buf stmt;
-	bool space;
-	const char *name[MAX_NESTING];
-	unsigned int depth;
-	struct ks_arena *arena;
 };
 
-static void add_char(struct scan *s, char c)
+/* The names of the blocks around: a fact begins with them. */
+static FILE *begin(const struct block *b)
 {
-	if (s->space && s->stmt.n)
-		ks_buf_add(&s->stmt, " ", 1);
-	s->space = false;
-	ks_buf_add(&s->stmt, &c, 1);
+	if (!b->name)
+		return b->out;
+	begin(b->up);
+	fprintf(b->out, "%s%s%s: ", b->keyword, *b->keyword ? " " : "",
+		b->name);
+	return b->out;
 }
 
-static char *take_statement(struct scan *s)
+static void field_facts(const struct block *b, const struct ks_idl_field *f)
 {
-	ks_buf_add(&s->stmt, "", 1);
-	s->stmt.n = 0;
-	s->space = false;
-	return (char *)s->stmt.p;
-}
+	struct block inner = {
+		.up = b, .keyword = "", .name = f->name, .out = b->out,
+	};
+	uint32_t i;
 
-static void print_fact(struct scan *s, const char *text)
-{
-	unsigned int i;
-
-	for (i = 0; i < s->depth; i++)
-		if (s->name[i][0])
-			fprintf(s->out, "%s: ", s->name[i]);
-	fprintf(s->out, "%s\n", text);
-}
-
-/* "rpc int *f(int a)" -> "rpc f": what a block is called by its contents. */
-static char *block_name(struct scan *s, const char *stmt)
-{
-	char *name = ks_arena_strdup(s->arena, stmt), *end, *p;
-	size_t word = strcspn(name, " ");
-
-	/* the module is the file: its name would stand in every line */
-	if (!strncmp(name, "module ", 7) || !strncmp(name, "driver ", 7))
-		return name + strlen(name);
-	if (strncmp(name, "rpc", 3) && strncmp(name, "global ", 7))
-		return name;
-	end = name + strcspn(name, "(");
-	while (end > name && end[-1] == ' ')
-		end--;
-	*end = 0;
-	for (p = end; p > name && (isalnum((unsigned char)p[-1]) ||
-				   p[-1] == '_'); )
-		p--;
-	if (p <= name + word)
-		return name;
-	name[word] = ' ';
-	memmove(name + word + 1, p, strlen(p) + 1);
-	return name;
-}
-
-static int fail(struct scan *s, const char *why)
-{
-	fflush(stdout);
-	fprintf(stderr, "%s:%u: error: %s\n", s->file, s->line, why);
-	return -1;
-}
-
-static int open_block(struct scan *s)
-{
-	char *stmt = take_statement(s), *name = block_name(s, stmt);
-
-	if (s->depth == MAX_NESTING)
-		return fail(s, "nested too deeply");
-	if (!strncmp(stmt, "rpc", 3) || !strncmp(stmt, "global ", 7)) {
-		/* the declaration is a fact about the block */
-		s->name[s->depth++] = name;
-		print_fact(s, stmt);
-	} else {
-		print_fact(s, stmt);
-		s->name[s->depth++] = name;
-	}
-	return 0;
-}
-
-/* "lock { a, b }": the names before "}" are facts, too. */
-static int close_block(struct scan *s)
-{
-	char *stmt = take_statement(s), *item;
-
-	if (!s->depth)
-		return fail(s, "\"}\" without \"{\"");
-	for (item = strtok(stmt, ","); item; item = strtok(NULL, ",")) {
-		item += strspn(item, " ");
-		if (*item)
-			print_fact(s, item);
-	}
-	s->depth--;
-	return 0;
-}
-
-/* {{ C expression }}, copied as it is. */
-static int verbatim(struct scan *s)
-{
-	const char *end = strstr(s->p + 2, "}}");
-
-	if (!end)
-		return fail(s, "\"{{\" without \"}}\"");
-	for (; s->p < end + 2; s->p++) {
-		if (isspace((unsigned char)*s->p))
-			s->space = true;
-		else
-			add_char(s, *s->p);
-		s->line += *s->p == '\n';
-	}
-	return 0;
-}
-
-/* Skip white space and comments; true if there was any. */
-static bool skip_blank(struct scan *s)
-{
-	const char *start = s->p, *end;
-
-	if (isspace((unsigned char)*s->p))
-		s->p++;
-	else if (s->p[0] == '/' && s->p[1] == '/')
-		s->p += strcspn(s->p, "\n");
-	else if (s->p[0] == '/' && s->p[1] == '*')
-		s->p = (end = strstr(s->p + 2, "*/")) ? end + 2 :
-		       s->p + strlen(s->p);
-	for (end = start; end < s->p; end++)
-		s->line += *end == '\n';
-	s->space |= s->p > start;
-	return s->p > start;
-}
-
-static int scan_step(struct scan *s)
-{
-	if (skip_blank(s))
-		return 0;
-	if (s->p[0] == '{' && s->p[1] == '{')
-		return verbatim(s);
-	switch (*s->p++) {
-	case '{':
-		return open_block(s);
-	case '}':
-		return close_block(s);
-	case ';':
-		print_fact(s, take_statement(s));
-		return 0;
-	default:
-		add_char(s, s->p[-1]);
-		return 0;
+	switch (f->kind) {
+	case KS_FIELD_PLAIN:
+		ks_idl_print_declaration(begin(b), f->type, f->name);
+		if (f->bits)
+			fprintf(b->out, ": %u", f->bits);
+		fputc('\n', b->out);
+		break;
+	case KS_FIELD_LOCK:
+		fprintf(begin(b), "%s %s\n", ks_idl_lock_name(f->lock),
+			f->name);
+		break;
+	case KS_FIELD_GUARDED:
+		fprintf(begin(b), "%s\n", f->name);
+		for (i = 0; i < f->nmembers; i++)
+			fprintf(begin(&inner), "%s\n", f->members[i]);
+		break;
 	}
 }
 
-static int scan_all(struct scan *s)
+static void projection_facts(const struct block *b,
+			     const struct ks_projection *p)
 {
-	while (*s->p)
-		if (scan_step(s))
-			return -1;
-	if (s->depth)
-		return fail(s, "\"{\" without \"}\"");
-	if (s->stmt.n)
-		return fail(s, "the last statement has no \";\"");
-	return 0;
+	char keyword[256];
+	struct block inner = {
+		.up = b, .keyword = keyword, .name = p->name, .out = b->out,
+	};
+	uint32_t i;
+
+	snprintf(keyword, sizeof(keyword), "projection <%s %s>",
+		 p->is_union ? "union" : "struct", p->strukt);
+	fprintf(begin(b), "%s %s\n", keyword, p->name);
+	for (i = 0; i < p->nfields; i++)
+		field_facts(&inner, &p->fields[i]);
+}
+
+/* The declaration is a fact about the block. */
+static void declaration_fact(const struct block *b, const struct ks_idl_rpc *r)
+{
+	FILE *out = begin(b);
+	uint32_t i;
+
+	fprintf(out, "%s ", r->keyword);
+	ks_idl_print_declaration(out, r->type, r->name);
+	if (strcmp(r->keyword, "global"))
+		fputc('(', out);
+	for (i = 0; i < r->nargs; i++) {
+		fputs(i ? ", " : "", out);
+		ks_idl_print_declaration(out, r->args[i].type,
+					 r->args[i].name);
+	}
+	if (r->variadic)
+		fputs(i ? ", ..." : "...", out);
+	fputs(strcmp(r->keyword, "global") ? ")\n" : "\n", out);
+}
+
+static void rpc_facts(const struct block *b, const struct ks_idl_rpc *r)
+{
+	struct block inner = {
+		.up = b, .keyword = r->keyword, .name = r->name, .out = b->out,
+	};
+	uint32_t i;
+
+	declaration_fact(&inner, r);
+	for (i = 0; i < r->nprojections; i++)
+		projection_facts(&inner, &r->projections[i]);
+	for (i = 0; i < r->nnested; i++)
+		rpc_facts(&inner, &r->nested[i]);
+}
+
+/* The module is the file: its name would stand in every line. */
+static void module_facts(const struct block *top, const struct ks_idl *m)
+{
+	uint32_t i;
+
+	fprintf(top->out, "module %s\n", m->module);
+	for (i = 0; i < m->nheaders; i++)
+		fprintf(top->out, "header %s\n", m->headers[i]);
+	for (i = 0; i < m->nlocks; i++)
+		fprintf(top->out, "%s %s\n", ks_idl_lock_name(m->locks[i].kind),
+			m->locks[i].name);
+	for (i = 0; i < m->nprojections; i++)
+		projection_facts(top, &m->projections[i]);
+	for (i = 0; i < m->nrpcs; i++)
+		rpc_facts(top, &m->rpcs[i]);
 }
 
 /**
  * diff_idl_facts() - print the facts of an IDL file
  * @out:	where to
- * @file:	the file
+ * @name:	the file
  *
  * Return: 0, or -1 with the error reported.
  */
-int diff_idl_facts(FILE *out, const char *file)
+int diff_idl_facts(FILE *out, const char *name)
 {
-	struct scan s = { .out = out, .file = file, .line = 1 };
-	struct ks_error err;
-	int ret = -1;
-	size_t n;
+	const struct ks_idl_file *file = ks_idl_read(name);
+	const struct block top = { .out = out };
+	uint32_t i, k;
 
-	s.arena = ks_arena_new();
-	/* one byte more than the file is allocated, and zero */
-	s.p = (const char *)ks_read_file(s.arena, file, &n, &err);
-	if (!s.p)
-		ks_error(file, "%s", err.text);
-	else if (memchr(s.p, 0, n))
-		ks_error(file, "neither an IDL file nor a model");
-	else
-		ret = scan_all(&s);
-	ks_buf_free(&s.stmt);
-	ks_arena_free(s.arena);
-	return ret;
+	if (!file)
+		return -1;
+	for (i = 0; i < file->nincludes; i++)
+		fprintf(out, "include <%s>\n", file->includes[i]);
+	for (i = 0; i < file->ndrivers; i++) {
+		fprintf(out, "driver %s\n", file->drivers[i].name);
+		for (k = 0; k < file->drivers[i].nimports; k++)
+			fprintf(out, "import %s\n", file->drivers[i].imports[k]);
+	}
+	for (i = 0; i < file->nmodules; i++)
+		module_facts(&top, &file->modules[i]);
+	return 0;
 }

@@ -9,7 +9,9 @@ int cmd_link(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_why(int argc, char **argv);
+int cmd_glue(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_idl(int argc, char **argv);
 
 #endif /* KSPLIT_COMMANDS_H */

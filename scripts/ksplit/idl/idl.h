@@ -234,6 +234,7 @@ struct ks_idl {
  * struct ks_idl_file - all that one file holds
  * @name:	the file's name, for diagnostics
  * @text:	its text, NUL-terminated, for diagnostics
+ * @comment:	printed before the includes, or NULL
  * @nincludes:	number of entries of @includes
  * @includes:	other IDL files, as written between "<" and ">"
  * @ndrivers:	number of entries of @drivers
@@ -244,11 +245,14 @@ struct ks_idl {
 struct ks_idl_file {
 	const char *name;
 	const char *text;
+	const char *comment;
 	uint32_t nincludes;
 	const char **includes;
 	uint32_t ndrivers;
 	struct ks_idl_driver {
+		struct ks_pos pos;
 		const char *name;
+		const char *comment;
 		uint32_t nimports;
 		const char **imports;
 	} *drivers;
@@ -268,7 +272,8 @@ struct ks_model;
  * attributes where they mean nothing, and, with a model, structs, fields and
  * functions that are not there or have another type.  It returns the number of
  * errors.  ks_idl_parse_type() reads one type with its attributes from a
- * resolution; @pos is where @text stands in file @name.
+ * resolution, ks_idl_parse_attrs() a list of attributes "[in, out]"; @pos is
+ * where @text stands in file @name.  ks_idl_release() frees all trees at once.
  */
 struct ks_idl_file *ks_idl_read(const char *name);
 struct ks_idl_file *ks_idl_parse(const char *name, const char *text,
@@ -277,6 +282,9 @@ unsigned int ks_idl_check(const struct ks_idl_file *file,
 			  const struct ks_model *model);
 struct ks_idl_type *ks_idl_parse_type(const char *name, const char *text,
 				      struct ks_pos pos);
+struct ks_attrs *ks_idl_parse_attrs(const char *name, const char *text,
+				    struct ks_pos pos);
+void ks_idl_release(void);
 void ks_idl_error(const struct ks_idl_file *file, struct ks_pos pos,
 		  const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -284,6 +292,9 @@ void ks_idl_error(const struct ks_idl_file *file, struct ks_pos pos,
 void ks_idl_print(FILE *out, const struct ks_idl *idl);
 void ks_idl_print_file(FILE *out, const struct ks_idl_file *file);
 void ks_idl_print_type(FILE *out, const struct ks_idl_type *t);
+void ks_idl_print_declaration(FILE *out, const struct ks_idl_type *t,
+			      const char *name);
+const char *ks_idl_lock_name(enum ks_lock_kind kind);
 void ks_idl_print_attrs(FILE *out, const struct ks_attrs *a);
 
 #endif /* KSPLIT_IDL_H */

@@ -124,12 +124,19 @@ class Parser:
     def rpc(self):
         line, kind = self.line(), self.take("id")
         rpc = Node(kind=kind, line=line, type=self.type(),
-                   name=self.take("id"), args=[], projections=[], nested=[])
+                   name=self.take("id"), args=[], variadic=False,
+                   projections=[], nested=[])
         if kind != "global":
             self.expect("(")
             while not self.accept(")"):
                 if rpc.args:
                     self.expect(",")
+                if self.peek() == ".":
+                    for _ in range(3):
+                        self.expect(".")
+                    rpc.variadic = True
+                    self.expect(")")
+                    break
                 rpc.args.append(Node(type=self.type(), name=self.take("id"),
                                      bits=None))
         self.expect("{")

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "analysis/analysis.h"
+#include "analysis/resolve.h"
 #include "analysis/sloc.h"
 #include "commands.h"
 #include "idl/idl.h"
@@ -22,8 +23,11 @@ static const char help[] =
 "the kernel in MODEL, and write MODULE.idl, MODULE.warnings and MODULE.json.\n"
 "\n"
 "  -o, --output DIR   write the files there; default \"ksplit\"\n"
-"      --srctree DIR  kernel source, to count the driver's lines; default\n"
-"                     $srctree, else lines are not counted\n"
+"  -r, --resolutions FILE\n"
+"                     what people say about ambiguities; may be given several\n"
+"                     times, MODULE.ksplit is the driver's own\n"
+"      --srctree DIR  kernel source, to count the driver's lines and name its\n"
+"                     headers; default $srctree, else lines are not counted\n"
 "      --werror       exit with 1 if there are warnings\n"
 "  -q, --quiet        print no summary line\n"
 "  -h, --help         this text\n"
@@ -34,12 +38,16 @@ static const char help[] =
  * struct analyze_options - what the command line says
  * @outdir:	where the files go
  * @srctree:	kernel source or NULL
+ * @resolutions: files of resolutions
+ * @nresolutions: number of them
  * @werror:	warnings are an error
  * @quiet:	no summary
  */
 struct analyze_options {
 	const char *outdir;
 	const char *srctree;
+	const char **resolutions;
+	size_t nresolutions, cap;
 	bool werror;
 	bool quiet;
 };
@@ -164,6 +172,21 @@ static struct json_object *complexity(const struct ks_analysis *a,
 	return o;
 }
 
+/* Without their directories: they say nothing about the driver. */
+static struct json_object *resolution_files(const struct ks_resolutions *rs)
+{
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < rs->nfiles; i++) {
+		const char *slash = strrchr(rs->files[i], '/');
+
+		json_object_array_add(list, json_object_new_string(
+				slash ? slash + 1 : rs->files[i]));
+	}
+	return list;
+}
+
 static struct json_object *figures(const struct ks_analysis *a,
 				   const struct ks_result *r,
 				   const struct analyze_options *opt,
@@ -183,6 +206,12 @@ static struct json_object *figures(const struct ks_analysis *a,
 	json_object_object_add(fields, "boundary", number(r->boundary));
 	json_object_object_add(o, "fields", fields);
 	json_object_object_add(o, "idl_lines", number(idl_lines));
+	json_object_object_add(o, "resolutions", number(
+				ks_resolutions_count(r->resolutions, true)));
+	json_object_object_add(o, "class_resolutions", number(
+				ks_resolutions_count(r->resolutions, false)));
+	json_object_object_add(o, "resolution_files",
+			       resolution_files(r->resolutions));
 	json_object_object_add(o, "warnings", number(r->warnings.n));
 	json_object_object_add(o, "warnings_by_number",
 			       warning_counts(&r->warnings));
@@ -263,8 +292,9 @@ static int write_all(const struct ks_analysis *a, const struct ks_result *r,
 	if (!ret)
 		ret = write_file(opt, module, "json", text, strlen(text));
 	if (!ret && !opt->quiet)
-		fprintf(stderr, "ksplit: analyze: %s: %llu lines of IDL, %zu warnings; %.1f s, %ld MiB\n",
+		fprintf(stderr, "ksplit: analyze: %s: %llu lines of IDL, %zu resolutions, %zu warnings; %.1f s, %ld MiB\n",
 			module, (unsigned long long)count_lines(idl),
+			ks_resolutions_count(r->resolutions, true),
 			r->warnings.n, cost.seconds, cost.peak_kib >> 10);
 	json_object_put(json);
 out:
@@ -276,15 +306,21 @@ out:
 static int run(const char *model, const char *module,
 	       const struct analyze_options *opt)
 {
+	struct ks_resolutions resolutions = { 0 };
 	struct ks_analysis a;
 	struct timespec start;
 	struct ks_result r;
 	struct ks_model m;
 	int ret = KS_EXIT_INPUT;
 	ks_id driver;
+	size_t i;
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
-	if (ks_model_load(&m, model))
+	for (i = 0; i < opt->nresolutions; i++)
+		if (ks_resolutions_read(&resolutions, opt->resolutions[i],
+					module))
+			return KS_EXIT_INPUT;
+	if (ks_model_load_code(&m, model))
 		return KS_EXIT_INPUT;
 	driver = ks_find_module(&m, module);
 	if (driver == KS_NONE || driver == KS_VMLINUX) {
@@ -292,10 +328,14 @@ static int run(const char *model, const char *module,
 			 module, model);
 		goto out;
 	}
-	ks_model_unpack(&m);
 	if (ks_analyze(&a, &m, driver))
 		goto out;
-	ks_project(&a, &r);
+	if (ks_resolutions_stale(&a, &resolutions))
+		return ret;
+	ks_project(&a, &resolutions, &r);
+	if (ks_resolutions_unused(&resolutions))
+		return ret;
+	ks_headers(&a, &r, opt->srctree);
 	if (mkdir(opt->outdir, 0777) && errno != EEXIST)
 		ks_error(opt->outdir, "cannot make this directory: %s",
 			 strerror(errno));
@@ -311,6 +351,7 @@ out:
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
+	{ "resolutions", required_argument, NULL, 'r' },
 	{ "srctree", required_argument, NULL, 's' },
 	{ "werror", no_argument, NULL, 'w' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -333,10 +374,16 @@ int cmd_analyze(int argc, char **argv)
 	};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:qh", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "o:r:qh", options, NULL)) != -1) {
 		switch (c) {
 		case 'o':
 			opt.outdir = optarg;
+			break;
+		case 'r':
+			opt.resolutions = ks_grow(opt.resolutions,
+						  opt.nresolutions, &opt.cap,
+						  sizeof(*opt.resolutions));
+			opt.resolutions[opt.nresolutions++] = optarg;
 			break;
 		case 's':
 			opt.srctree = optarg;

@@ -35,6 +35,8 @@ static const struct row {
 	{ "Shared analysis", "fields", "shared" },
 	{ "Boundary analysis", "fields", "boundary" },
 	{ "IDL lines", NULL, "idl_lines" },
+	{ "Resolutions", NULL, "resolutions" },
+	{ "Class resolutions", NULL, "class_resolutions" },
 	{ "Warnings", NULL, "warnings" },
 	{ "Seconds", "cost", "seconds" },
 	{ "Peak memory (MiB)", "cost", "peak_kib" },

@@ -198,9 +198,8 @@ static int run(char **args, bool all, const char *rpc)
 	int ret = KS_EXIT_INPUT;
 	ks_id driver;
 
-	if (ks_model_load(&m, args[0]))
+	if (ks_model_load_code(&m, args[0]))
 		return KS_EXIT_INPUT;
-	ks_model_unpack(&m);
 	driver = ks_find_module(&m, args[1]);
 	if (driver == KS_NONE || driver == KS_VMLINUX)
 		ks_error(args[0], "no module \"%s\" in this model", args[1]);

@@ -3,7 +3,8 @@
  * The analysis of one driver against the kernel: which fields they share and
  * what every boundary function does to them (paper sections 4.2 and 4.3).
  *
- * The stages, one file each, in the order in which they run:
+ * The stages, one file each, in the order in which they run; halves.c lets
+ * two threads share those that read every function:
  *
  *	cells.c		fields as cells: one number per (named struct, offset)
  *	scope.c		whose code is it: driver, kernel, or its caller's
@@ -12,14 +13,21 @@
  *	boundary.c	which functions cross, and in which direction
  *	sharing.c	cells that both sides touch
  *	hops.c		how far an argument's tree reaches
+ *	decode.c	function bodies as what moves pointers
  *	flow.c		which parameter a local value comes from
  *	params.c	cells reached from each parameter, over the call graph
  *	pointer.c	what a pointer points to
  *	library.c	kernel functions that need no crossing
+ *	strings.c	what functions do with text
  *	deep.c		what a deep copy would marshal, for comparison
  *	types.c		C types in the words of the IDL
  *	describe.c	what a field or argument is
  *	project.c	all of that as an interface description
+ *	resolve.c	what people say about it
+ *	stale.c		... may be about nothing
+ *	apply.c		... changes the description
+ *	prune.c		... may leave projections over
+ *	headers.c	the C headers that declare it
  *	warn.c		what could not be decided
  *
  * Everything is owned by struct ks_analysis and freed with it.
@@ -32,6 +40,7 @@
 
 struct ks_idl;
 struct ks_idl_type;
+struct ks_resolutions;
 
 enum ks_side {
 	KS_KERNEL = 0,
@@ -138,6 +147,7 @@ enum ks_fact {
 	KS_FACT_SEQUENTIAL	= 1 << 1,	/* moved or indexed by a variable */
 	KS_FACT_INDEXED		= 1 << 2,	/* moved by i * sizeof(*p) */
 	KS_FACT_ERRPTR		= 1 << 3,	/* may carry an error code */
+	KS_FACT_KEPT		= 1 << 4,	/* stored, or gone out of sight */
 };
 
 #define KS_MAX_REAL	4
@@ -180,6 +190,16 @@ enum ks_performer {
 };
 
 /**
+ * struct ks_param_nodes - numbers of a function's parameters and result
+ * @first:	number of parameter 0; the result has number @first + @n; KS_NONE
+ *		if the symbol is no function
+ * @n:		number of parameters
+ */
+struct ks_param_nodes {
+	uint32_t first, n;
+};
+
+/**
  * struct ks_analysis - all that is known about one driver
  * @m:		the program
  * @driver:	its module
@@ -192,12 +212,15 @@ enum ks_performer {
  * @roots:	one per path: the path that it starts from
  * @known:	per symbol: its entry in known.c, or NULL
  * @nparams:	number of parameters and results of all functions
- * @param:	per symbol: number of its parameter 0 among them
+ * @param:	per symbol: its parameters among them; an alias has those of
+ *		the function that it means
  * @scalars:	per parameter: KSPLIT_ACC_* on a scalar behind it, for each
  *		enum ks_performer (scalars.c)
  * @pts:	function pointer flow (funcptr.c)
  * @ncrossings:	number of entries of @crossings
  * @crossings:	the boundary, by kind, then name
+ * @sides:	per symbol: who runs it (ks_function_sides())
+ * @packing:	cells of structs on the stack that pass arguments (hops.c)
  * @touched:	cells read, then written, by enum ks_side
  * @shared:	cells that both sides touch
  * @variables:	per symbol: KSPLIT_ACC_* by the driver on a scalar variable
@@ -220,11 +243,13 @@ struct ks_analysis {
 	ks_id *roots;
 	const struct ks_known **known;
 	uint32_t nparams;
-	uint32_t *param;
+	struct ks_param_nodes *param;
 	uint8_t *scalars;
 	struct ks_funcptr *pts;
 	uint32_t ncrossings;
 	struct ks_crossing *crossings;
+	uint8_t *sides;
+	unsigned long *packing;
 	unsigned long *touched[2][2];
 	unsigned long *shared;
 	uint8_t *variables;
@@ -238,6 +263,11 @@ struct ks_analysis {
 
 int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver);
 void ks_analysis_free(struct ks_analysis *a);
+
+/* halves.c */
+void ks_halves(const struct ks_model *m,
+	       void (*fn)(void *arg, ks_id func, ks_id end),
+	       void *low, void *high);
 
 /* cells.c */
 void ks_cells_build(struct ks_analysis *a);
@@ -253,23 +283,39 @@ bool ks_is_local(const struct ks_model *m, ks_id path);
 bool ks_same_start(const struct ks_analysis *a, ks_id x, ks_id y);
 struct ks_target ks_pointee(const struct ks_analysis *a, ks_id path);
 ks_id ks_param_type(const struct ks_model *m, ks_id sym, unsigned int i);
-uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym, unsigned int i);
-uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym);
 unsigned int ks_nparams(const struct ks_model *m, ks_id sym);
 
 /**
- * struct ks_callees - whom each direct call of a body calls
- * @n:		number of calls
- * @v:		per call: the function, KS_NONE if indirect
+ * ks_param_node() - number of a parameter among those of all functions
+ * @a:		the analysis
+ * @sym:	the function
+ * @i:		its parameter
+ *
+ * Returns the number, KS_NONE if there is no such parameter.
  */
-struct ks_callees {
-	size_t n, cap;
-	ks_id *v;
-};
+static inline uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym,
+				     unsigned int i)
+{
+	const struct ks_param_nodes *p = &a->param[sym];
+
+	return i < p->n ? p->first + i : KS_NONE;
+}
+
+/**
+ * ks_result_node() - number of a function's result among its parameters
+ * @a:		the analysis
+ * @sym:	the function
+ *
+ * Returns the number, KS_NONE if it is no function.
+ */
+static inline uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym)
+{
+	const struct ks_param_nodes *p = &a->param[sym];
+
+	return p->first == KS_NONE ? KS_NONE : p->first + p->n;
+}
 
 /* scope.c */
-void ks_callees_find(struct ks_callees *c, const struct ks_model *m,
-		     const struct ks_func *f, struct ks_rec_iter *it);
 void ks_scope_build(struct ks_analysis *a);
 bool ks_is_driver(const struct ks_analysis *a, ks_id sym);
 bool ks_is_callers(const struct ks_model *m, ks_id sym);
@@ -303,6 +349,7 @@ void ks_boundary_build(struct ks_analysis *a);
 void ks_boundary_free(struct ks_analysis *a);
 
 /* sharing.c */
+void ks_sharing_prepare(struct ks_analysis *a);
 void ks_sharing_build(struct ks_analysis *a);
 void ks_sharing_free(struct ks_analysis *a);
 
@@ -324,6 +371,7 @@ void ks_each_target_cell(const struct ks_analysis *a,
 bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell);
 
 /* hops.c */
+unsigned long *ks_hops_packing(const struct ks_analysis *a);
 void ks_hops_build(struct ks_analysis *a);
 
 /* params.c */
@@ -363,6 +411,10 @@ struct ks_known {
 	uint8_t format;
 };
 const struct ks_known *ks_known_find(const char *name);
+
+/* strings.c: what functions do with text */
+unsigned int ks_string_params(const char *name);
+bool ks_format_takes_string(const char *format, unsigned int i);
 unsigned int ks_known_flags(const struct ks_known *k, unsigned int i);
 
 /* warn.c */
@@ -396,6 +448,7 @@ struct ks_warnings {
 void ks_warn(struct ks_warnings *w, unsigned int number, const char *file,
 	     uint32_t line, const char *where, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
+void ks_warnings_drop(struct ks_warnings *w, size_t first, size_t end);
 void ks_warnings_sort(struct ks_warnings *w);
 void ks_warnings_print(FILE *out, const struct ks_warnings *w);
 const char *ks_warning_title(unsigned int number);
@@ -419,6 +472,8 @@ struct ks_fact_line {
 /**
  * struct ks_result - what the analysis of a driver says
  * @idl:	the interface
+ * @named:	per struct: the interface has a projection of it
+ * @resolutions: what people say about it (resolve.h), or NULL
  * @warnings:	what it could not decide
  * @facts:	all synchronised fields
  * @unlinked:	per struct: kernel functions that touch it although no shared
@@ -430,6 +485,8 @@ struct ks_fact_line {
  */
 struct ks_result {
 	struct ks_idl *idl;
+	bool *named;
+	struct ks_resolutions *resolutions;
 	struct ks_warnings warnings;
 	size_t nfacts, facts_cap;
 	struct ks_fact_line *facts;
@@ -440,7 +497,12 @@ struct ks_result {
 	uint64_t deep, access, shared, boundary;
 };
 
-void ks_project(const struct ks_analysis *a, struct ks_result *r);
+void ks_project(const struct ks_analysis *a, struct ks_resolutions *res,
+		struct ks_result *r);
+
+/* headers.c */
+void ks_headers(const struct ks_analysis *a, struct ks_result *r,
+		const char *srctree);
 
 /* types.c: C types in the words of the IDL */
 struct ks_idl_type *ks_idl_primitive(const struct ks_model *m, ks_id type);

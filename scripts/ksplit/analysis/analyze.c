@@ -17,10 +17,31 @@ static bool has_records(const struct ks_model *m, ks_id module)
 	return false;
 }
 
-/* Needs nothing but the cells, and nothing before the projection needs it. */
+/* Two stages that do not need each other, the second in a thread. */
+static void build_both(struct ks_analysis *a,
+		       void (*first)(struct ks_analysis *a),
+		       void *(*second)(void *a))
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, second, a)) {
+		first(a);
+		second(a);
+		return;
+	}
+	first(a);
+	pthread_join(thread, NULL);
+}
+
 static void *build_pointers(void *a)
 {
 	ks_pointer_build(a);
+	return NULL;
+}
+
+static void *prepare_sharing(void *a)
+{
+	ks_sharing_prepare(a);
 	return NULL;
 }
 
@@ -34,9 +55,6 @@ static void *build_pointers(void *a)
  */
 int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver)
 {
-	pthread_t pointers;
-	bool thread;
-
 	memset(a, 0, sizeof(*a));
 	if (!has_records(m, driver)) {
 		fprintf(stderr, "%s.ko: error: no .ksplit records: build it with CONFIG_KSPLIT=y\n",
@@ -46,17 +64,12 @@ int ks_analyze(struct ks_analysis *a, const struct ks_model *m, ks_id driver)
 	a->m = m;
 	a->driver = driver;
 	ks_cells_build(a);
-	thread = !pthread_create(&pointers, NULL, build_pointers, a);
 	ks_scope_build(a);
-	ks_funcptr_build(a);
+	build_both(a, ks_funcptr_build, prepare_sharing);
 	ks_scalars_build(a);
 	ks_sharing_build(a);
 	ks_boundary_build(a);
-	ks_params_build(a);
-	if (thread)
-		pthread_join(pointers, NULL);
-	else
-		ks_pointer_build(a);
+	build_both(a, ks_params_build, build_pointers);
 	return 0;
 }
 

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../model/arena.h"
+
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define KS_LONG_BITS	(8 * sizeof(unsigned long))
 
@@ -25,13 +27,7 @@
  */
 static inline void *ks_alloc(size_t n, size_t size)
 {
-	void *p = calloc(n ? n : 1, size ? size : 1);
-
-	if (!p) {
-		fputs("ksplit: error: out of memory\n", stderr);
-		exit(3);
-	}
-	return p;
+	return ks_xcalloc(n, size);
 }
 
 /**

@@ -456,8 +456,6 @@ static struct ks_target field_target(const struct ks_analysis *a,
 	return cell_target(a, strukt, off, size);
 }
 
-static struct ks_target place_target(const struct ks_analysis *a, ks_id path);
-
 /**
  * ks_pointee() - what a pointer value points to
  * @a:		the analysis
@@ -473,7 +471,7 @@ struct ks_target ks_pointee(const struct ks_analysis *a, ks_id path)
 
 	switch (p->op) {
 	case KSPLIT_P_ADDR:
-		return place_target(a, p->up);
+		return a->targets[p->up];
 	case KSPLIT_P_ADD:
 	case KSPLIT_P_ADDV:
 	case KSPLIT_P_BITS:
@@ -490,6 +488,7 @@ static bool is_structured(const struct ks_analysis *a, ks_id type)
 	return t->kind == KSPLIT_TYPE_RECORD && !a->primitive[t->strukt];
 }
 
+/* With the targets of all paths before this one, which it starts from. */
 static struct ks_target place_target(const struct ks_analysis *a, ks_id path)
 {
 	const struct ks_model *m = a->m;
@@ -505,7 +504,7 @@ static struct ks_target place_target(const struct ks_analysis *a, ks_id path)
 			p = &m->paths[p->up];
 		if (m->paths[p->up].op == KSPLIT_P_FIELD)
 			return field_target(a, &m->paths[p->up], true);
-		return place_target(a, p->up);
+		return a->targets[p->up];
 	case KSPLIT_P_DEREF:
 		elem = ks_strip_array(m, p->a);
 		if (is_structured(a, elem))
@@ -553,44 +552,17 @@ static void number_params(struct ks_analysis *a)
 	a->param = ks_alloc(a->m->nsyms, sizeof(*a->param));
 	a->known = ks_alloc(a->m->nsyms, sizeof(*a->known));
 	for (i = 0; i < a->m->nsyms; i++) {
-		a->param[i] = a->nparams;
+		a->param[i].first = KS_NONE;
 		if (!(a->m->syms[i].flags & KSPLIT_SYM_FUNCTION))
 			continue;
-		a->nparams += ks_nparams(a->m, i) + 1;
+		a->param[i].first = a->nparams;
+		a->param[i].n = ks_nparams(a->m, i);
+		a->nparams += a->param[i].n + 1;
 		a->known[i] = ks_known_find(a->m->syms[i].name);
 	}
-}
-
-/**
- * ks_param_node() - number of a parameter among those of all functions
- * @a:		the analysis
- * @sym:	the function
- * @i:		its parameter
- *
- * Returns the number, KS_NONE if there is no such parameter.
- */
-uint32_t ks_param_node(const struct ks_analysis *a, ks_id sym, unsigned int i)
-{
-	sym = ks_resolve_alias(a->m, sym);
-	if (!(a->m->syms[sym].flags & KSPLIT_SYM_FUNCTION) ||
-	    i >= ks_nparams(a->m, sym))
-		return KS_NONE;
-	return a->param[sym] + i;
-}
-
-/**
- * ks_result_node() - number of a function's result among its parameters
- * @a:		the analysis
- * @sym:	the function
- *
- * Returns the number, KS_NONE if it is no function.
- */
-uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym)
-{
-	sym = ks_resolve_alias(a->m, sym);
-	if (!(a->m->syms[sym].flags & KSPLIT_SYM_FUNCTION))
-		return KS_NONE;
-	return a->param[sym] + ks_nparams(a->m, sym);
+	for (i = 0; i < a->m->nsyms; i++)
+		if (a->m->syms[i].alias != KS_NONE)
+			a->param[i] = a->param[ks_resolve_alias(a->m, i)];
 }
 
 /**

@@ -65,8 +65,8 @@ static struct ks_idl_type *function_pointer(struct build *b,
 	if (!name) {
 		/* functions of the kernel: opaque to the driver */
 		if (!n)
-			ks_warn(&b->r->warnings, 6, s->file, s->line, s->where,
-				"%s: no function is known to be stored here: name the functions that it may hold",
+			ks_spot_warn(b, s, 6,
+			"%s: no function is known to be stored here: name the functions that it may hold",
 				s->what);
 		t = ks_idl_plain("void");
 		t->nstars = 1;
@@ -95,13 +95,13 @@ static struct ks_idl_type *pointer_to_struct(struct build *b,
 	if (b->a->primitive[strukt])
 		return t;
 	if (facts->facts & KS_FACT_INDEXED)
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 1,
 			"%s: struct %s * is moved or indexed: give the number of elements, or \"null\" if the last one is zero",
 			s->what, ks_struct_ident(b->m, strukt));
 	for (i = 0; i < facts->nreal && i < KS_MAX_REAL; i++) {
 		if (ks_same_start(b->a, facts->real[i], strukt))
 			continue;
-		ks_warn(&b->r->warnings, 3, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 3,
 			"%s: struct %s * is cast to struct %s *: say which type it really has",
 			s->what, ks_struct_ident(b->m, strukt),
 			ks_struct_ident(b->m, facts->real[i]));
@@ -131,13 +131,13 @@ static struct ks_idl_type *void_pointer(struct build *b, const struct spot *s,
 		return t;
 	}
 	if (facts->nreal > 1)
-		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 2,
 			"%s: void * stands for struct %s *, struct %s *%s: say which",
 			s->what, ks_struct_ident(b->m, facts->real[0]),
 			ks_struct_ident(b->m, facts->real[1]),
 			facts->nreal > 2 ? ", ..." : "");
 	else if (scalar || facts->facts & KS_FACT_SEQUENTIAL)
-		ks_warn(&b->r->warnings, 2, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 2,
 			"%s: void * is accessed as bytes: give its length or its real type",
 			s->what);
 	return v;
@@ -170,14 +170,18 @@ static struct ks_idl_type *scalar_pointer(struct build *b,
 
 	if (facts->facts & KS_FACT_STRING && b->m->types[target].bits == 8) {
 		t->stem = KS_STEM_STRING;
-	} else if (facts->facts & KS_FACT_SEQUENTIAL ||
-		   ks_is_char(b->m, target)) {
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+	} else if (!s->untouched && (facts->facts & KS_FACT_SEQUENTIAL ||
+				     ks_is_char(b->m, target))) {
+		ks_spot_warn(b, s, 1,
 			"%s: %s * %s: give the number of elements",
 			s->what, t->name,
 			facts->facts & KS_FACT_SEQUENTIAL ?
 			"is moved or indexed" :
 			"may be a string, a buffer or one character");
+	} else if (s->kept && !scalar) {
+		ks_spot_warn(b, s, 1,
+			"%s: %s * is stored, who looks behind it is not seen: say what is there, and whether it goes in or out",
+			s->what, t->name);
 	}
 	star(t, attrs);
 	return t;
@@ -195,7 +199,7 @@ static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
 	struct ks_idl_type *idl;
 
 	if (p->annot & KSPLIT_A_USER) {
-		ks_warn(&b->r->warnings, 9, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 9,
 			"%s: give the number of bytes of user memory",
 			s->what);
 		attrs.user = "0";
@@ -212,9 +216,8 @@ static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
 		static const struct ks_pointer no_facts;
 
 		if (facts->facts & KS_FACT_SEQUENTIAL)
-			ks_warn(&b->r->warnings, 1, s->file, s->line,
-				s->where,
-				"%s: array of pointers: give the number of elements",
+			ks_spot_warn(b, s, 1,
+			"%s: array of pointers: give the number of elements",
 				s->what);
 		idl = b->m->types[t->target].kind == KSPLIT_TYPE_FUNCTION ?
 			ks_idl_plain("void") : pointer(b, s, &no_facts, target, 0);
@@ -224,11 +227,11 @@ static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
 	} else if (t->kind == KSPLIT_TYPE_VOID) {
 		idl = void_pointer(b, s, facts, scalar);
 		if (p->annot & KSPLIT_A_IOMEM && idl->nstars)
-			idl->star[0].ioremap = "caller";
+			idl->star[0].ioremap = KS_SIDE_CALLER;
 	} else {
 		idl = scalar_pointer(b, s, facts, target, scalar);
 		if (p->annot & KSPLIT_A_IOMEM)
-			idl->star[0].ioremap = "caller";
+			idl->star[0].ioremap = KS_SIDE_CALLER;
 	}
 	idl->is_const = p->annot & KSPLIT_A_CONST && idl->nstars == 1 &&
 			idl->stem != KS_STEM_CASTED;
@@ -283,7 +286,7 @@ static struct ks_idl_type *array(struct build *b, const struct spot *s,
 	t->stem = KS_STEM_ARRAY;
 	t->element = ks_describe_type(b, s, facts, a->target, 0, syms, nsyms);
 	if (!a->count)
-		ks_warn(&b->r->warnings, 1, s->file, s->line, s->where,
+		ks_spot_warn(b, s, 1,
 			"%s: flexible array: give the number of elements",
 			s->what);
 	snprintf(size, sizeof(size), "%llu",

@@ -10,154 +10,6 @@
  */
 #include "flow.h"
 
-static struct ks_values add_set(struct ks_body *b, const struct ks_set *s)
-{
-	struct ks_values v = { b->npaths, s->n };
-	uint32_t i;
-
-	for (i = 0; i < s->n; i++) {
-		b->paths = ks_grow(b->paths, b->npaths, &b->paths_cap,
-				   sizeof(*b->paths));
-		b->paths[b->npaths++] = s->v[i];
-	}
-	return v;
-}
-
-static void add_locals(const struct ks_analysis *a, struct ks_body *b)
-{
-	size_t i, k;
-
-	for (i = 0; i < b->npaths; i++) {
-		ks_id root = a->roots[b->paths[i]];
-
-		if (a->m->paths[root].op != KSPLIT_P_LOCAL)
-			continue;
-		for (k = 0; k < b->nlocals && b->locals[k] != root; k++)
-			;
-		if (k < b->nlocals)
-			continue;
-		b->locals = ks_grow(b->locals, b->nlocals, &b->locals_cap,
-				    sizeof(*b->locals));
-		b->locals[b->nlocals++] = root;
-	}
-	b->local = ks_alloc(b->nlocals, sizeof(*b->local));
-}
-
-static void decode_call(struct ks_body *b, const struct ks_rec *r)
-{
-	struct ks_callsite c = {
-		.id = r->id,
-		.callee = r->callee,
-		.used = r->flags & KSPLIT_C_RESULT_USED,
-	};
-	uint32_t i;
-
-	if (r->flags & KSPLIT_C_INDIRECT) {
-		c.callee = KS_NONE;
-		c.target = add_set(b, &r->a);
-	}
-	c.nargs = r->nargs;
-	c.args = b->nvalues;
-	for (i = 0; i < r->nargs; i++) {
-		b->values = ks_grow(b->values, b->nvalues, &b->values_cap,
-				    sizeof(*b->values));
-		b->values[b->nvalues++] = add_set(b, &r->args[i]);
-	}
-	b->calls = ks_grow(b->calls, b->ncalls, &b->calls_cap,
-			   sizeof(*b->calls));
-	b->calls[b->ncalls++] = c;
-}
-
-static void decode_asm(struct ks_body *b, const struct ks_rec *r)
-{
-	struct ks_values v = { b->npaths, 0 };
-	size_t cap = b->asms_cap;
-	uint32_t i;
-
-	for (i = 0; i < r->nargs; i++)
-		v.n += add_set(b, &r->ops[i].set).n;
-	b->asms = ks_grow(b->asms, b->nasms, &b->asms_cap, sizeof(*b->asms));
-	b->asm_ids = ks_grow(b->asm_ids, b->nasms, &cap, sizeof(*b->asm_ids));
-	b->asms[b->nasms].src = v;
-	b->asm_ids[b->nasms++] = r->id;
-}
-
-static void decode_cast(const struct ks_model *m, struct ks_body *b,
-			const struct ks_rec *r)
-{
-	ks_id strukt = ks_pointee_struct(m, r->from);
-	uint32_t i;
-
-	if (strukt == KS_NONE)
-		return;
-	for (i = 0; i < r->a.n; i++) {
-		b->casts = ks_grow(b->casts, b->ncasts, &b->casts_cap,
-				   sizeof(*b->casts));
-		b->casts[b->ncasts++] = (struct ks_cast){ r->a.v[i], strukt };
-	}
-}
-
-/* A pointer or a struct; an integer is not followed. */
-static bool leads_to_object(const struct ks_model *m, ks_id type)
-{
-	unsigned int kind = m->types[type].kind;
-
-	return kind == KSPLIT_TYPE_POINTER || kind == KSPLIT_TYPE_RECORD;
-}
-
-static void decode_body(const struct ks_analysis *a, struct ks_body *b,
-			struct ks_rec_iter *it)
-{
-	const struct ks_func *f = &a->m->funcs[b->func];
-	struct ks_rec r;
-	unsigned int i;
-
-	ks_rec_begin(it, a->m, f);
-	while (ks_rec_next(it, &r)) {
-		switch (r.kind) {
-		case KSPLIT_R_ACCESS:
-			b->touches = ks_grow(b->touches, b->ntouches,
-					     &b->touches_cap,
-					     sizeof(*b->touches));
-			b->touches[b->ntouches].flags = r.flags;
-			b->touches[b->ntouches++].places = add_set(b, &r.a);
-			break;
-		case KSPLIT_R_CALL:
-			decode_call(b, &r);
-			break;
-		case KSPLIT_R_RETURN:
-			b->returns = ks_grow(b->returns, b->nreturns,
-					     &b->returns_cap,
-					     sizeof(*b->returns));
-			b->returns[b->nreturns++] = add_set(b, &r.a);
-			break;
-		case KSPLIT_R_STORE:
-			b->moves = ks_grow(b->moves, b->nmoves, &b->moves_cap,
-					   sizeof(*b->moves));
-			b->moves[b->nmoves].dst = add_set(b, &r.a);
-			b->moves[b->nmoves++].src = add_set(b, &r.b);
-			break;
-		case KSPLIT_R_ASM:
-			decode_asm(b, &r);
-			break;
-		case KSPLIT_R_CAST:
-			decode_cast(a->m, b, &r);
-			break;
-		default:
-			break;
-		}
-	}
-	for (i = 0; i < ks_nparams(a->m, f->sym); i++)
-		if (leads_to_object(a->m, ks_param_type(a->m, f->sym, i)))
-			b->objects |= 1u << i;
-	b->result = ks_alloc(f->ncalls, sizeof(*b->result));
-	b->variable = ks_alloc(f->ncalls, sizeof(*b->variable));
-	for (i = 0; i < f->ncalls; i++)
-		b->variable[i] = KS_NONE;
-	b->outputs = ks_alloc(f->nasms, sizeof(*b->outputs));
-	add_locals(a, b);
-}
-
 /**
  * ks_argument() - values of an argument of a call
  * @b:	the body
@@ -166,10 +18,10 @@ static void decode_body(const struct ks_analysis *a, struct ks_body *b,
  *
  * Returns the values, none if there is no such argument.
  */
-struct ks_values ks_argument(const struct ks_body *b,
+struct ks_set ks_argument(const struct ks_body *b,
 			     const struct ks_callsite *c, unsigned int i)
 {
-	struct ks_values none = { 0, 0 };
+	struct ks_set none = { 0, NULL };
 
 	return i < c->nargs ? b->values[c->args + i] : none;
 }
@@ -220,13 +72,13 @@ ks_roots ks_flow_roots(const struct ks_analysis *a, const struct ks_body *b,
  * other values of its set.
  */
 ks_roots ks_flow_set_roots(const struct ks_analysis *a,
-			   const struct ks_body *b, struct ks_values v)
+			   const struct ks_body *b, struct ks_set v)
 {
 	ks_roots roots = 0;
 	uint32_t i;
 
 	for (i = 0; i < v.n; i++)
-		roots |= ks_flow_roots(a, b, b->paths[v.first + i]);
+		roots |= ks_flow_roots(a, b, v.v[i]);
 	return roots;
 }
 
@@ -278,14 +130,14 @@ static bool is_followed(const struct ks_analysis *a, ks_id dst)
  * stored behind a parameter is reached from that parameter.
  */
 static bool link_move(const struct ks_analysis *a, struct ks_body *b,
-		      struct ks_values dst, struct ks_values src)
+		      struct ks_set dst, struct ks_set src)
 {
 	ks_roots from = ks_flow_set_roots(a, b, src), to = 0;
 	bool changed = false;
 	uint32_t i;
 
 	for (i = 0; i < dst.n; i++) {
-		ks_id path = b->paths[dst.first + i];
+		ks_id path = dst.v[i];
 		ks_roots *slot = root_slot(a, b, path);
 
 		if (is_followed(a, path))
@@ -294,7 +146,7 @@ static bool link_move(const struct ks_analysis *a, struct ks_body *b,
 			changed |= widen(slot, from);
 	}
 	for (i = 0; i < src.n; i++) {
-		ks_roots *slot = root_slot(a, b, b->paths[src.first + i]);
+		ks_roots *slot = root_slot(a, b, src.v[i]);
 
 		if (slot)
 			changed |= widen(slot, to);
@@ -308,11 +160,11 @@ static bool returns_object(const struct ks_model *m, ks_id sym)
 	const struct ks_type *t = &m->types[m->syms[sym].type];
 
 	return t->kind == KSPLIT_TYPE_FUNCTION &&
-	       leads_to_object(m, t->target);
+	       ks_leads_to_object(m, t->target);
 }
 
 static bool link_return(const struct ks_analysis *a, struct ks_body *b,
-			struct ks_values v)
+			struct ks_set v)
 {
 	bool changed = false;
 	uint32_t i;
@@ -321,7 +173,7 @@ static bool link_return(const struct ks_analysis *a, struct ks_body *b,
 		return false;
 
 	for (i = 0; i < v.n; i++) {
-		ks_roots *slot = root_slot(a, b, b->paths[v.first + i]);
+		ks_roots *slot = root_slot(a, b, v.v[i]);
 
 		if (slot)
 			changed |= widen(slot, KS_FROM_RETURN);
@@ -388,7 +240,7 @@ static bool link_body(const struct ks_analysis *a, const struct ks_flow *flow,
 			again |= link_move(a, b, b->moves[i].dst,
 					   b->moves[i].src);
 		for (i = 0; i < b->nasms; i++)
-			again |= widen(&b->outputs[b->asm_ids[i]],
+			again |= widen(&b->outputs[b->asms[i].id],
 				       ks_flow_set_roots(a, b,
 							 b->asms[i].src));
 		for (i = 0; i < b->ncalls; i++)
@@ -455,7 +307,7 @@ static bool note_own_calls(const struct ks_analysis *a, struct ks_fn *fn,
 	if (c->callee != KS_NONE)
 		return false;
 	for (n = 0; n < c->target.n; n++) {
-		p = ks_direct_param(a->m, b->paths[c->target.first + n]);
+		p = ks_direct_param(a->m, c->target.v[n]);
 		if (p < 0)
 			continue;
 		for (i = 0; i < KS_HIGHER_ARGS; i++)
@@ -472,14 +324,14 @@ static bool note_handed_calls(const struct ks_analysis *a, struct ks_fn *fn,
 			      const struct ks_callsite *c,
 			      const struct ks_higher *h)
 {
-	struct ks_values v = ks_argument(b, c, h->param);
+	struct ks_set v = ks_argument(b, c, h->param);
 	ks_roots args[KS_HIGHER_ARGS];
 	bool changed = false;
 	uint32_t n, i;
 	int p;
 
 	for (n = 0; n < v.n; n++) {
-		p = ks_direct_param(a->m, b->paths[v.first + n]);
+		p = ks_direct_param(a->m, v.v[n]);
 		if (p < 0)
 			continue;
 		for (i = 0; i < KS_HIGHER_ARGS; i++)
@@ -513,12 +365,12 @@ static bool note_higher_calls(const struct ks_analysis *a,
 
 /* get_current(): an object that is reached from a variable. */
 static bool note_variable(const struct ks_analysis *a, struct ks_fn *fn,
-			  const struct ks_body *b, struct ks_values v)
+			  const struct ks_body *b, struct ks_set v)
 {
 	uint32_t i;
 
 	for (i = 0; i < v.n && fn->variable == KS_NONE; i++) {
-		ks_id path = b->paths[v.first + i];
+		ks_id path = v.v[i];
 		const struct ks_path *p = &a->m->paths[a->roots[path]];
 
 		if (a->cut[path])
@@ -553,7 +405,7 @@ static bool summarise(const struct ks_analysis *a, const struct ks_flow *flow,
 		ks_roots to = 0;
 
 		for (n = 0; n < b->moves[i].dst.n; n++) {
-			ks_id path = b->paths[b->moves[i].dst.first + n];
+			ks_id path = b->moves[i].dst.v[n];
 
 			if (is_followed(a, path))
 				to |= ks_flow_roots(a, b, path);
@@ -587,31 +439,14 @@ static void reach(const struct ks_analysis *a, struct ks_flow *flow, ks_id sym)
 	flow->index[sym] = flow->nfns++;
 }
 
-static void decode_fn(const struct ks_analysis *a, struct ks_fn *fn,
-		      struct ks_rec_iter *it)
-{
-	ks_id f;
-
-	for (f = a->m->syms[fn->sym].func; f != KS_NONE;
-	     f = a->m->funcs[f].variant) {
-		fn->bodies = realloc(fn->bodies,
-				     (fn->nbodies + 1) * sizeof(*fn->bodies));
-		if (!fn->bodies)
-			exit(3);
-		memset(&fn->bodies[fn->nbodies], 0, sizeof(*fn->bodies));
-		fn->bodies[fn->nbodies].func = f;
-		decode_body(a, &fn->bodies[fn->nbodies++], it);
-	}
-}
-
 /* Can a value lead to an object of the caller's arguments? */
 static bool may_lead(const struct ks_analysis *a, const struct ks_body *b,
-		     struct ks_values v)
+		     struct ks_set v)
 {
 	uint32_t i;
 
 	for (i = 0; i < v.n; i++) {
-		ks_id path = b->paths[v.first + i];
+		ks_id path = v.v[i];
 		const struct ks_path *root = &a->m->paths[a->roots[path]];
 
 		if (a->cut[path])
@@ -679,7 +514,7 @@ static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
 		if (c->callee != KS_NONE)
 			reach(a, flow, c->callee);
 		for (k = 0; c->callee == KS_NONE && k < c->target.n; k++) {
-			ks_id path = b->paths[c->target.first + k];
+			ks_id path = c->target.v[k];
 			ks_id cell = ks_funcptr_member(a, path);
 
 			if (ks_direct_param(a->m, path) >= 0)
@@ -690,13 +525,40 @@ static void reach_callees(const struct ks_analysis *a, struct ks_flow *flow,
 					reach(a, flow, *syms);
 		}
 	}
-	/* function addresses in arguments: called by higher-order callees */
-	for (i = 0; i < b->npaths; i++)
-		if (a->m->paths[b->paths[i]].op == KSPLIT_P_FUNC)
-			reach(a, flow, a->m->paths[b->paths[i]].a);
 }
 
-static void add_callee(const struct ks_flow *flow, struct ks_body *b,
+/* Decode the bodies of a function, and find those that they lead to. */
+static void decode_fn(const struct ks_analysis *a, struct ks_flow *flow,
+		      size_t i, struct ks_decoder *d)
+{
+	struct ks_fn *fn = &flow->fns[i];
+	struct ks_body *b;
+	uint32_t n = 0;
+	ks_id f, sym = fn->sym;
+	size_t k;
+
+	for (f = a->m->syms[sym].func; f != KS_NONE; f = a->m->funcs[f].variant)
+		n++;
+	b = ks_arena_array(flow->arena, n, sizeof(*b));
+	fn->nbodies = n;
+	fn->bodies = b;
+	for (f = a->m->syms[sym].func; f != KS_NONE;
+	     f = a->m->funcs[f].variant, b++) {
+		ks_decode_body(d, f, b);
+		reach_callees(a, flow, sym, b);
+		/* addresses in arguments: called by higher-order callees */
+		for (k = 0; k < d->nfuncs; k++)
+			reach(a, flow, d->funcs[k]);
+	}
+}
+
+/* The callees of one body while they are collected. */
+struct callees {
+	uint32_t *v;
+	size_t n, cap;
+};
+
+static void add_callee(const struct ks_flow *flow, struct callees *callees,
 		       struct ks_callsite *c, ks_id sym)
 {
 	uint32_t i;
@@ -704,11 +566,11 @@ static void add_callee(const struct ks_flow *flow, struct ks_body *b,
 	if (flow->index[sym] == KS_NONE)
 		return;
 	for (i = 0; i < c->ncallees; i++)
-		if (b->callees[c->callees + i] == flow->index[sym])
+		if (callees->v[c->callees + i] == flow->index[sym])
 			return;
-	b->callees = ks_grow(b->callees, b->ncallees, &b->callees_cap,
-			     sizeof(*b->callees));
-	b->callees[b->ncallees++] = flow->index[sym];
+	callees->v = ks_grow(callees->v, callees->n, &callees->cap,
+			     sizeof(*callees->v));
+	callees->v[callees->n++] = flow->index[sym];
 	c->ncallees++;
 }
 
@@ -718,22 +580,23 @@ static void add_callee(const struct ks_flow *flow, struct ks_body *b,
  */
 static void resolve_call(const struct ks_analysis *a,
 			 const struct ks_flow *flow, const struct ks_fn *fn,
-			 struct ks_body *b, struct ks_callsite *c)
+			 struct callees *callees, struct ks_callsite *c)
 {
 	const ks_id *syms = NULL;
 	uint32_t i, n;
 
-	c->callees = b->ncallees;
+	c->callees = callees->n;
 	if (c->callee != KS_NONE) {
-		add_callee(flow, b, c, ks_resolve_alias(a->m, c->callee));
+		add_callee(flow, callees, c,
+			   ks_resolve_alias(a->m, c->callee));
 		return;
 	}
 	for (i = 0; i < c->target.n; i++) {
-		ks_id path = b->paths[c->target.first + i];
+		ks_id path = c->target.v[i];
 		ks_id cell = ks_funcptr_member(a, path);
 
 		if (a->m->paths[path].op == KSPLIT_P_FUNC)
-			add_callee(flow, b, c,
+			add_callee(flow, callees, c,
 				   ks_resolve_alias(a->m,
 						    a->m->paths[path].a));
 		if (ks_direct_param(a->m, path) >= 0)
@@ -741,65 +604,104 @@ static void resolve_call(const struct ks_analysis *a,
 		n = ks_funcptr_value(a, fn->sym, path, &syms);
 		for (; n; n--, syms++)
 			if (ks_callee_allowed(a, cell, *syms))
-				add_callee(flow, b, c, *syms);
+				add_callee(flow, callees, c, *syms);
 	}
 }
 
-static void resolve_calls(const struct ks_analysis *a,
-			  const struct ks_flow *flow, struct ks_fn *fn)
+static void resolve_body(const struct ks_analysis *a,
+			 const struct ks_flow *flow, const struct ks_fn *fn,
+			 struct ks_body *b, struct callees *callees)
 {
-	uint32_t k;
 	size_t i;
 
-	for (k = 0; k < fn->nbodies; k++)
-		for (i = 0; i < fn->bodies[k].ncalls; i++)
-			resolve_call(a, flow, fn, &fn->bodies[k],
-				     &fn->bodies[k].calls[i]);
+	callees->n = 0;
+	for (i = 0; i < b->ncalls; i++)
+		resolve_call(a, flow, fn, callees, &b->calls[i]);
+	b->ncallees = callees->n;
+	b->callees = ks_arena_array(flow->arena, callees->n,
+				    sizeof(*b->callees));
+	if (callees->n)
+		memcpy(b->callees, callees->v,
+		       callees->n * sizeof(*b->callees));
 }
 
-/* Has a callee changed since the function was looked at? */
-static bool is_stale(const struct ks_flow *flow, const struct ks_fn *fn)
+static void resolve_calls(const struct ks_analysis *a, struct ks_flow *flow)
 {
+	struct callees callees = { 0 };
 	uint32_t k;
 	size_t i;
 
-	if (!fn->looked)
-		return true;
-	for (k = 0; k < fn->nbodies; k++)
-		for (i = 0; i < fn->bodies[k].ncallees; i++)
-			if (flow->fns[fn->bodies[k].callees[i]].changed >=
-			    fn->looked)
-				return true;
-	return false;
+	for (i = 0; i < flow->nfns; i++)
+		for (k = 0; k < flow->fns[i].nbodies; k++)
+			resolve_body(a, flow, &flow->fns[i],
+				     &flow->fns[i].bodies[k], &callees);
+	free(callees.v);
+}
+
+/* Who calls each function: callers [first[i], first[i + 1]) of function i. */
+struct callers {
+	uint32_t *first;
+	uint32_t *v;
+};
+
+static void find_callers(const struct ks_flow *flow, struct callers *c)
+{
+	uint32_t i, k, e, n = flow->nfns;
+
+	c->first = ks_alloc(n + 2, sizeof(*c->first));
+	for (i = 0; i < n; i++)
+		for (k = 0; k < flow->fns[i].nbodies; k++)
+			for (e = 0; e < flow->fns[i].bodies[k].ncallees; e++)
+				c->first[flow->fns[i].bodies[k].callees[e] + 2]++;
+	for (i = 1; i <= n; i++)
+		c->first[i + 1] += c->first[i];
+	c->v = ks_alloc(c->first[n + 1], sizeof(*c->v));
+	for (i = 0; i < n; i++)
+		for (k = 0; k < flow->fns[i].nbodies; k++)
+			for (e = 0; e < flow->fns[i].bodies[k].ncallees; e++)
+				c->v[c->first[flow->fns[i].bodies[k].callees[e]
+					      + 1]++] = i;
+}
+
+/* Look at a function again: true if anything has changed. */
+static bool look_at(const struct ks_analysis *a, const struct ks_flow *flow,
+		    uint32_t i, const struct callers *callers, bool *stale)
+{
+	bool again = false, changed = false;
+	struct ks_fn *fn = &flow->fns[i];
+	uint32_t k;
+
+	stale[i] = false;
+	for (k = 0; k < fn->nbodies; k++) {
+		again |= link_body(a, flow, &fn->bodies[k]);
+		changed |= summarise(a, flow, fn, &fn->bodies[k]);
+	}
+	/* a recursive one, too */
+	for (k = callers->first[i]; changed && k < callers->first[i + 1]; k++)
+		stale[callers->v[k]] = true;
+	return again || changed;
 }
 
 static void solve(const struct ks_analysis *a, struct ks_flow *flow)
 {
+	bool *stale = ks_alloc(flow->nfns, sizeof(*stale));
+	struct callers callers;
 	unsigned int round = 0;
-	bool again = true, changed;
-	uint32_t now = 0;
-	size_t i, k;
+	bool again = true;
+	size_t i;
 
+	memset(stale, true, flow->nfns);
+	find_callers(flow, &callers);
 	/* callees were found after their callers: walk backwards */
 	while (again && round++ < 24) {
 		again = false;
-		for (i = flow->nfns; i--;) {
-			struct ks_fn *fn = &flow->fns[i];
-
-			if (!is_stale(flow, fn))
-				continue;
-			fn->looked = ++now;
-			changed = false;
-			for (k = 0; k < fn->nbodies; k++) {
-				again |= link_body(a, flow, &fn->bodies[k]);
-				changed |= summarise(a, flow, fn,
-						     &fn->bodies[k]);
-			}
-			again |= changed;
-			if (changed)
-				fn->changed = now;
-		}
+		for (i = flow->nfns; i--;)
+			if (stale[i])
+				again |= look_at(a, flow, i, &callers, stale);
 	}
+	free(callers.first);
+	free(callers.v);
+	free(stale);
 }
 
 static bool may_call(const struct ks_analysis *a, ks_id caller,
@@ -855,13 +757,12 @@ static void reach_users(const struct ks_analysis *a, struct ks_flow *flow,
  */
 void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow)
 {
-	struct ks_rec_iter it;
-	size_t i, k;
+	struct ks_decoder d;
+	size_t i;
 
-	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_ASM) |
-		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST) |
-		    KS_KIND(KSPLIT_R_RETURN) | KS_KIND(KSPLIT_R_STORE));
 	memset(flow, 0, sizeof(*flow));
+	flow->arena = ks_arena_new();
+	ks_decoder_begin(&d, a, flow->arena);
 	flow->index = ks_alloc(a->m->nsyms, sizeof(*flow->index));
 	for (i = 0; i < a->m->nsyms; i++)
 		flow->index[i] = KS_NONE;
@@ -871,36 +772,12 @@ void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow)
 	for (i = 0; i < a->m->nsyms; i++)
 		if (ks_is_driver(a, i))
 			reach(a, flow, i);
-	reach_users(a, flow, &it);
-	for (i = 0; i < flow->nfns; i++) {
-		decode_fn(a, &flow->fns[i], &it);
-		for (k = 0; k < flow->fns[i].nbodies; k++)
-			reach_callees(a, flow, flow->fns[i].sym,
-				      &flow->fns[i].bodies[k]);
-	}
-	ks_rec_end(&it);
+	reach_users(a, flow, &d.it);
 	for (i = 0; i < flow->nfns; i++)
-		resolve_calls(a, flow, &flow->fns[i]);
+		decode_fn(a, flow, i, &d);
+	ks_decoder_end(&d);
+	resolve_calls(a, flow);
 	solve(a, flow);
-}
-
-static void free_body(struct ks_body *b)
-{
-	free(b->paths);
-	free(b->values);
-	free(b->calls);
-	free(b->callees);
-	free(b->moves);
-	free(b->touches);
-	free(b->returns);
-	free(b->asms);
-	free(b->asm_ids);
-	free(b->result);
-	free(b->variable);
-	free(b->outputs);
-	free(b->locals);
-	free(b->local);
-	free(b->casts);
 }
 
 /**
@@ -909,14 +786,11 @@ static void free_body(struct ks_body *b)
  */
 void ks_flow_free(struct ks_flow *flow)
 {
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < flow->nfns; i++) {
-		for (k = 0; k < flow->fns[i].nbodies; k++)
-			free_body(&flow->fns[i].bodies[k]);
-		free(flow->fns[i].bodies);
+	for (i = 0; i < flow->nfns; i++)
 		free(flow->fns[i].higher);
-	}
 	free(flow->fns);
 	free(flow->index);
+	ks_arena_free(flow->arena);
 }

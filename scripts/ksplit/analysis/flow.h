@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Where do the values of a function come from?  Each function body is decoded
- * once into the few things that move pointers; every local value is then
+ * once (decode.c) into the few things that move pointers; every local value is then
  * mapped to the set of parameters (and the result) that it is reached from.
  */
 #ifndef KSPLIT_FLOW_H
 #define KSPLIT_FLOW_H
 
+#include "../model/arena.h"
 #include "analysis.h"
 
 /* A set of roots: bit i is parameter i. */
 typedef uint32_t ks_roots;
 #define KS_FROM_RETURN	(1u << 31)	/* the object that is returned */
-
-/**
- * struct ks_values - a slice of struct ks_body.paths
- * @first:	index of the first path
- * @n:		number of paths
- */
-struct ks_values {
-	uint32_t first, n;
-};
 
 /**
  * struct ks_callsite - one call
@@ -37,7 +29,7 @@ struct ks_callsite {
 	uint32_t id;
 	ks_id callee;
 	bool used;
-	struct ks_values target;
+	struct ks_set target;
 	uint32_t nargs;
 	uint32_t args;
 	uint32_t ncallees;
@@ -45,12 +37,32 @@ struct ks_callsite {
 };
 
 /**
- * struct ks_move - a store or asm: @src may be found behind @dst afterwards
- * @dst:	places (asm: its number as a path)
+ * struct ks_move - a store: @src may be found behind @dst afterwards
+ * @dst:	places
  * @src:	values
  */
 struct ks_move {
-	struct ks_values dst, src;
+	struct ks_set dst, src;
+};
+
+/**
+ * struct ks_asm - an operand of an asm: its outputs may come from there
+ * @id:		number of the asm in its body
+ * @src:	values or places
+ */
+struct ks_asm {
+	uint32_t id;
+	struct ks_set src;
+};
+
+/**
+ * struct ks_cast - a cast of a pointer to a struct
+ * @value:	what is cast
+ * @strukt:	what it pointed to
+ */
+struct ks_cast {
+	ks_id value;
+	ks_id strukt;
 };
 
 /**
@@ -59,7 +71,7 @@ struct ks_move {
  * @flags:	KSPLIT_ACC_READ, KSPLIT_ACC_WRITE
  */
 struct ks_touch {
-	struct ks_values places;
+	struct ks_set places;
 	unsigned int flags;
 };
 
@@ -67,51 +79,57 @@ struct ks_touch {
  * struct ks_body - a decoded function body
  * @func:	index of the body
  * @objects:	parameters that lead to objects: not integers
- * @paths:	all paths that the slices name
  * @values:	arguments of all calls
  * @calls:	the calls
  * @callees:	functions that they may call: indices of struct ks_flow.fns
  * @moves:	the stores
  * @touches:	the accesses
  * @returns:	what is returned
+ * @asms:	the operands of the asms
  * @result:	per call: roots of its result
  * @variable:	per call: variable that its result is reached from, or KS_NONE
  * @outputs:	per asm: roots of its outputs
- * @locals:	LOCAL paths of the body, sorted
+ * @locals:	LOCAL paths of the body
  * @local:	their roots
- * @casts:	per CAST record: value and the struct it pointed to
+ * @casts:	the casts of pointers to structs
  */
 struct ks_body {
 	ks_id func;
 	ks_roots objects;
-	size_t npaths, paths_cap;
-	ks_id *paths;
-	size_t nvalues, values_cap;
-	struct ks_values *values;
-	size_t ncalls, calls_cap;
+	size_t nvalues, ncalls, ncallees, nmoves, ntouches, nreturns, nasms;
+	size_t nlocals, ncasts;
+	struct ks_set *values;
 	struct ks_callsite *calls;
-	size_t ncallees, callees_cap;
 	uint32_t *callees;
-	size_t nmoves, moves_cap;
 	struct ks_move *moves;
-	size_t ntouches, touches_cap;
 	struct ks_touch *touches;
-	size_t nreturns, returns_cap;
-	struct ks_values *returns;
-	size_t nasms, asms_cap;
-	struct ks_move *asms;
-	uint32_t *asm_ids;
+	struct ks_set *returns;
+	struct ks_asm *asms;
 	ks_roots *result;
 	ks_id *variable;
 	ks_roots *outputs;
-	size_t nlocals, locals_cap;
 	ks_id *locals;
 	ks_roots *local;
-	size_t ncasts, casts_cap;
-	struct ks_cast {
-		ks_id value;
-		ks_id strukt;
-	} *casts;
+	struct ks_cast *casts;
+};
+
+/**
+ * struct ks_decoder - decodes one body after the other
+ * @a:		the analysis
+ * @arena:	memory for the bodies
+ * @it:		reads the records
+ * @b:		the body that is being decoded
+ * @funcs:	functions whose address it takes, in its order
+ */
+struct ks_decoder {
+	const struct ks_analysis *a;
+	struct ks_arena *arena;
+	struct ks_rec_iter it;
+	struct ks_body b;
+	size_t values_cap, calls_cap, moves_cap, touches_cap, returns_cap;
+	size_t asms_cap, locals_cap, casts_cap;
+	size_t nfuncs, funcs_cap;
+	ks_id *funcs;
 };
 
 #define KS_HIGHER_ARGS	8
@@ -137,8 +155,6 @@ struct ks_higher {
  * @kept:	per parameter: other parameters stored behind it
  * @nhigher:	number of entries of @higher
  * @higher:	parameters that it calls
- * @changed:	when callers last had to look again (ks_flow_build())
- * @looked:	when it was last looked at
  * @node:	first node of the kernel's, then of the driver's copy (params.c)
  */
 struct ks_fn {
@@ -151,7 +167,6 @@ struct ks_fn {
 	ks_roots kept[KS_MAX_PARAMS];
 	uint32_t nhigher;
 	struct ks_higher *higher;
-	uint32_t changed, looked;
 	uint32_t node[2];
 };
 
@@ -160,20 +175,30 @@ struct ks_fn {
  * @nfns:	number of entries of @fns
  * @fns:	the functions
  * @index:	per symbol: its entry, or KS_NONE
+ * @arena:	memory of the bodies
  */
 struct ks_flow {
 	size_t nfns, cap;
 	struct ks_fn *fns;
 	uint32_t *index;
+	struct ks_arena *arena;
 };
 
+/* decode.c */
+void ks_decoder_begin(struct ks_decoder *d, const struct ks_analysis *a,
+		      struct ks_arena *arena);
+void ks_decode_body(struct ks_decoder *d, ks_id func, struct ks_body *b);
+void ks_decoder_end(struct ks_decoder *d);
+bool ks_leads_to_object(const struct ks_model *m, ks_id type);
+
+/* flow.c */
 void ks_flow_build(const struct ks_analysis *a, struct ks_flow *flow);
 void ks_flow_free(struct ks_flow *flow);
-struct ks_values ks_argument(const struct ks_body *b,
+struct ks_set ks_argument(const struct ks_body *b,
 			     const struct ks_callsite *c, unsigned int i);
 ks_roots ks_flow_roots(const struct ks_analysis *a, const struct ks_body *b,
 		       ks_id path);
 ks_roots ks_flow_set_roots(const struct ks_analysis *a,
-			   const struct ks_body *b, struct ks_values v);
+			   const struct ks_body *b, struct ks_set v);
 
 #endif /* KSPLIT_FLOW_H */

@@ -122,7 +122,7 @@ static uint32_t place_node(const struct ks_analysis *a, ks_id func, ks_id path)
 
 /* The node that a value is read from, for values that are not constants. */
 static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
-			   const struct ks_callees *callees)
+			   const struct ks_func *body)
 {
 	const struct ks_path *p = &a->m->paths[path];
 
@@ -132,10 +132,10 @@ static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
 	case KSPLIT_P_LOAD:
 		return place_node(a, func, p->up);
 	case KSPLIT_P_RESULT:
-		if (!callees || (size_t)p->a >= callees->n ||
-		    callees->v[p->a] == KS_NONE)
+		if (!body || (size_t)p->a >= body->ncallees ||
+		    body->callees[p->a] == KS_NONE)
 			return KS_NONE;
-		return result_node(a, callees->v[p->a]);
+		return result_node(a, body->callees[p->a]);
 	default:
 		return KS_NONE;
 	}
@@ -145,7 +145,7 @@ static uint32_t value_node(const struct ks_analysis *a, ks_id func, ks_id path,
 struct body {
 	struct ks_analysis *a;
 	ks_id sym;
-	struct ks_callees callees;
+	const struct ks_func *func;
 };
 
 static void flow(const struct body *b, const struct ks_set *values, uint32_t to)
@@ -163,7 +163,7 @@ static void flow(const struct body *b, const struct ks_set *values, uint32_t to)
 		else
 			add_edge(b->a->pts,
 				 value_node(b->a, b->sym, values->v[i],
-					    &b->callees), to);
+					    b->func), to);
 	}
 }
 
@@ -189,12 +189,12 @@ static void defer(const struct body *b, const struct ks_rec *r, uint32_t arg)
 			struct deferred d = { .arg = arg, .func = KS_NONE };
 
 			d.callee = value_node(b->a, b->sym, r->a.v[i],
-					      &b->callees);
+					      b->func);
 			if (d.callee == KS_NONE)
 				continue;
 			if (m->paths[v].op == KSPLIT_P_FUNC)
 				d.func = ks_resolve_alias(m, m->paths[v].a);
-			d.node = value_node(b->a, b->sym, v, &b->callees);
+			d.node = value_node(b->a, b->sym, v, b->func);
 			p->deferred = ks_grow(p->deferred, p->ndeferred,
 					      &p->deferred_cap,
 					      sizeof(*p->deferred));
@@ -254,8 +254,8 @@ static void read_bodies(struct ks_analysis *a)
 	for (i = 0; i < m->nfuncs; i++) {
 		const struct ks_type *t;
 
-		b.sym = m->funcs[i].sym;
-		ks_callees_find(&b.callees, m, &m->funcs[i], &it);
+		b.func = &m->funcs[i];
+		b.sym = b.func->sym;
 		t = &m->types[m->syms[b.sym].type];
 		ks_rec_begin(&it, m, &m->funcs[i]);
 		while (ks_rec_next(&it, &r)) {
@@ -269,7 +269,6 @@ static void read_bodies(struct ks_analysis *a)
 				flow(&b, &r.a, result_node(a, b.sym));
 		}
 	}
-	free(b.callees.v);
 	ks_rec_end(&it);
 }
 

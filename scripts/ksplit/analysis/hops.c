@@ -38,8 +38,13 @@ static bool *find_pointed(const struct ks_analysis *a)
 	return pointed;
 }
 
-/* Fields of structs on the stack that pointers are stored in. */
-static unsigned long *find_packing(const struct ks_analysis *a)
+/**
+ * ks_hops_packing() - fields of structs on the stack that pointers are stored in
+ * @a:	the analysis, with the cells
+ *
+ * Returns the set of cells; the caller frees it.
+ */
+unsigned long *ks_hops_packing(const struct ks_analysis *a)
 {
 	unsigned long *packing = ks_bits_alloc(a->ncells);
 	bool *pointed = find_pointed(a);
@@ -67,28 +72,25 @@ static unsigned long *find_packing(const struct ks_analysis *a)
 	return packing;
 }
 
-static bool is_cut(const struct ks_analysis *a, const unsigned long *packing,
-		   const struct ks_path *p)
+static bool is_cut(const struct ks_analysis *a, const struct ks_path *p)
 {
 	const struct ks_target *t = &a->targets[p->up];
 
 	return p->op == KSPLIT_P_LOAD && t->kind == KS_TARGET_CELL &&
 	       !ks_touches(a, KS_DRIVER, t->first) &&
-	       !ks_bit_test(packing, t->first);
+	       !ks_bit_test(a->packing, t->first);
 }
 
 /**
  * ks_hops_build() - find the paths that leave an argument's tree
- * @a:	the analysis, with the touched cells; fills cut
+ * @a:	the analysis, with packing and the touched cells; fills cut
  */
 void ks_hops_build(struct ks_analysis *a)
 {
-	unsigned long *packing = find_packing(a);
 	ks_id i;
 
 	a->cut = ks_alloc(a->m->npaths, sizeof(*a->cut));
 	for (i = 1; i < a->m->npaths; i++)
 		a->cut[i] = a->cut[a->m->paths[i].up] ||
-			    is_cut(a, packing, &a->m->paths[i]);
-	free(packing);
+			    is_cut(a, &a->m->paths[i]);
 }

@@ -53,6 +53,7 @@ static const struct ks_known known[] = {
 	{ "rep_movs_alternative", { "w", "r" }, 0, 0, false, 0 },
 	{ "rep_stos_alternative", { "w" }, 0, 0, false, 0 },
 	{ "scnprintf", { "w", NULL, "r" }, STR(2), 0, false, 3 },
+	{ "sized_strscpy", { "w", "r" }, STR(0) | STR(1), 0, true, 0 },
 	{ "snprintf", { "w", NULL, "r" }, STR(2), 0, false, 3 },
 	{ "sprintf", { "w", "r" }, STR(1), 0, false, 2 },
 	{ "sscanf", { "r", "r" }, STR(0) | STR(1), 0, false, 2 },

@@ -14,6 +14,10 @@
  * callback that takes v for a struct foo is not meant when a struct bar was
  * passed.  So the walk remembers the struct that became a void pointer, and an
  * access or call that takes it for something else is not followed.
+ *
+ * A boundary reaches few of the functions that it might (of 25000 dm-zero's
+ * reaches 250), so that the nodes of a function get their edges when a walk
+ * comes to one of them.
  */
 #include "flow.h"
 
@@ -42,6 +46,11 @@ struct sets {
 	unsigned long *v[4];
 };
 
+/* The part of an array that belongs to a node. */
+struct slice {
+	uint32_t first, n;
+};
+
 /* A node that a walk has reached, and by which other one. */
 struct state {
 	uint32_t node;
@@ -63,10 +72,12 @@ struct ks_params {
 	uint32_t nnodes;
 	struct edge *edges;
 	size_t nedges, edges_cap;
-	uint32_t *first;
+	struct slice *edges_of;	/* per node */
 	struct own *own;
 	size_t nown, own_cap;
-	uint32_t *own_first;
+	struct slice *own_of;	/* per node */
+	uint32_t *owner;	/* per node: its function in flow.fns */
+	bool *walked[2];	/* per function and side: its nodes have edges */
 	ks_id *taken_for;	/* per path: struct that its root is taken for */
 	bool *is_void;		/* per node: a parameter that is a void pointer */
 	struct seen *seen;	/* per node */
@@ -203,11 +214,11 @@ static ks_id guard_of_result(const struct walk *w, uint32_t id)
 			const struct ks_fn *g = callee(w, c, e);
 
 			for (i = 0; i < g->nparams; i++) {
-				struct ks_values v = ks_argument(w->b, c, i);
+				struct ks_set v = ks_argument(w->b, c, i);
 
 				for (n = 0; g->returned >> i & 1 && n < v.n;
 				     n++)
-					if (tag_of(w, w->b->paths[v.first + n])
+					if (tag_of(w, v.v[n])
 					    == TAG_SAME)
 						return ks_pointee_struct(w->a->m,
 							ks_param_type(w->a->m,
@@ -255,11 +266,11 @@ static void walk_touches(const struct walk *w)
 	uint32_t n;
 
 	for (i = 0; i < w->b->ntouches; i++) {
-		struct ks_values v = w->b->touches[i].places;
+		struct ks_set v = w->b->touches[i].places;
 		ks_roots more = ks_flow_set_roots(w->a, w->b, v);
 
 		for (n = 0; n < v.n; n++) {
-			ks_id path = w->b->paths[v.first + n];
+			ks_id path = v.v[n];
 			struct target_arg t = {
 				w, w->a->targets[path],
 				w->b->touches[i].flags, w->side,
@@ -275,7 +286,7 @@ static void walk_touches(const struct walk *w)
 }
 
 /* Scalars that a callee accesses behind an argument may be fields here. */
-static void own_scalar(const struct walk *w, struct ks_values v,
+static void own_scalar(const struct walk *w, struct ks_set v,
 		       unsigned int flags, enum ks_side side, bool whole)
 {
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
@@ -283,7 +294,7 @@ static void own_scalar(const struct walk *w, struct ks_values v,
 	size_t k;
 
 	for (n = 0; n < v.n; n++) {
-		ks_id path = w->b->paths[v.first + n];
+		ks_id path = v.v[n];
 		struct target_arg t = {
 			w, ks_pointee(w->a, path), flags, side,
 			guard_of(w, path),
@@ -322,7 +333,7 @@ static void edge_to(uint32_t node, void *arg)
 
 /* @g's parameter @i is one of @v. */
 static void bind_argument(const struct walk *w, const struct ks_fn *g,
-			  unsigned int i, struct ks_values v)
+			  unsigned int i, struct ks_set v)
 {
 	struct edge_arg e = {
 		.p = w->p, .to = fn_node(w->a, g, w->side) + i,
@@ -335,7 +346,7 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 	int side;
 
 	for (n = 0; n < v.n; n++) {
-		ks_id path = w->b->paths[v.first + n];
+		ks_id path = v.v[n];
 
 		e.tag = w->p->is_void[e.to] ? tag_of(w, path) : TAG_ANY;
 		e.guard = guard_of(w, path);
@@ -398,12 +409,12 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 				 KS_ROOT_RETURN(w->fn->nparams), result,
 				 KS_NONE, TAG_ANY);
 		for (h = 0; h < g->nhigher; h++) {
-			struct ks_values v = ks_argument(w->b, c,
+			struct ks_set v = ks_argument(w->b, c,
 						      g->higher[h].param);
 
 			for (n = 0; n < v.n; n++) {
 				const struct ks_path *p = &w->a->m->paths
-					[w->b->paths[v.first + n]];
+					[v.v[n]];
 
 				if (p->op == KSPLIT_P_FUNC)
 					bind_higher(w, c, &g->higher[h], p->a);
@@ -445,46 +456,125 @@ static void number_nodes(const struct ks_analysis *a, struct ks_params *p)
 	p->nnodes += a->m->nsyms;
 }
 
-static void build_graph(const struct ks_analysis *a, struct ks_params *p)
+static void find_owners(struct ks_params *p)
 {
-	size_t i;
+	uint32_t i, k;
+	int side;
 
-	for (i = 0; i < p->flow.nfns; i++) {
-		const struct ks_fn *fn = &p->flow.fns[i];
-
-		if (ks_is_callers(a->m, fn->sym)) {
-			walk_fn(a, p, fn, KS_KERNEL);
-			walk_fn(a, p, fn, KS_DRIVER);
-		} else {
-			walk_fn(a, p, fn, ks_side_of(a, fn->sym, KS_KERNEL));
-		}
-	}
+	p->owner = ks_alloc(p->globals, sizeof(*p->owner));
+	for (i = 0; i < p->flow.nfns; i++)
+		for (side = 0; side < 2; side++)
+			for (k = 0; k < KS_ROOTS(p->flow.fns[i].nparams); k++)
+				p->owner[p->flow.fns[i].node[side] + k] = i;
 }
 
-/* Group @n items of @size bytes by the uint32_t that each begins with. */
-static uint32_t *group(void *items, size_t n, size_t size, uint32_t nkeys)
+/*
+ * Group items [@begin, @end) of @size bytes by the node that each begins with,
+ * one of the @nnodes nodes from @node on.
+ */
+static void group(void *items, size_t begin, size_t end, size_t size,
+		  struct slice *of, uint32_t node, uint32_t nnodes)
 {
-	uint32_t *first = ks_alloc(nkeys + 2, sizeof(*first));
-	char *copy, *it = items;
+	char *it = items, *copy;
+	uint32_t k, pos = begin;
+	struct slice *s;
 	size_t i;
-	uint32_t k;
 
-	if (!n)
-		return first;
-	copy = ks_alloc(n, size);
-	for (i = 0; i < n; i++) {
+	if (begin == end)
+		return;
+	copy = ks_alloc(end - begin, size);
+	memcpy(copy, it + begin * size, (end - begin) * size);
+	for (i = begin; i < end; i++) {
 		memcpy(&k, it + i * size, sizeof(k));
-		first[k + 2]++;
+		of[k].n++;
 	}
-	for (k = 0; k < nkeys; k++)
-		first[k + 2] += first[k + 1];
-	for (i = 0; i < n; i++) {
-		memcpy(&k, it + i * size, sizeof(k));
-		memcpy(copy + size * first[k + 1]++, it + i * size, size);
+	for (s = of + node; s < of + node + nnodes; s++) {
+		s->first = pos;
+		pos += s->n;
+		s->n = 0;
 	}
-	memcpy(items, copy, n * size);
+	for (i = 0; i < end - begin; i++) {
+		memcpy(&k, copy + i * size, sizeof(k));
+		s = &of[k];
+		memcpy(it + (s->first + s->n++) * size, copy + i * size, size);
+	}
 	free(copy);
-	return first;
+}
+
+/*
+ * Can the walk over a function lead from nodes that are not its own?  From
+ * variables of the kernel, and from the results of calls that cross.
+ */
+static bool adds_to_others(const struct ks_analysis *a,
+			   const struct ks_params *p, const struct ks_fn *fn,
+			   enum ks_side side)
+{
+	uint32_t i;
+	size_t k;
+
+	if (side == KS_DRIVER)
+		return true;
+	for (i = 0; i < fn->nbodies; i++)
+		for (k = 0; k < fn->bodies[i].ncallees; k++)
+			if (ks_is_driver(a, p->flow.fns[
+					    fn->bodies[i].callees[k]].sym))
+				return true;
+	return false;
+}
+
+static void walk_first(const struct ks_analysis *a, struct ks_params *p,
+		       uint32_t fn, enum ks_side side)
+{
+	p->walked[side][fn] = adds_to_others(a, p, &p->flow.fns[fn], side);
+	if (p->walked[side][fn])
+		walk_fn(a, p, &p->flow.fns[fn], side);
+}
+
+/* The part of the graph that cannot wait. */
+static void start_graph(const struct ks_analysis *a, struct ks_params *p)
+{
+	uint32_t i;
+
+	for (i = 0; i < p->flow.nfns; i++) {
+		ks_id sym = p->flow.fns[i].sym;
+
+		if (!ks_is_driver(a, sym))
+			walk_first(a, p, i, KS_KERNEL);
+		if (ks_side_of(a, sym, KS_DRIVER) == KS_DRIVER)
+			walk_first(a, p, i, KS_DRIVER);
+	}
+	group(p->edges, 0, p->nedges, sizeof(*p->edges), p->edges_of, 0,
+	      p->nnodes);
+	group(p->own, 0, p->nown, sizeof(*p->own), p->own_of, 0, p->nnodes);
+}
+
+/* The function that a node belongs to, NULL for a variable's node. */
+static const struct ks_fn *node_owner(const struct ks_params *p, uint32_t node)
+{
+	return node < p->globals ? &p->flow.fns[p->owner[node]] : NULL;
+}
+
+/* Add the edges of a node that a walk has come to. */
+static void want_node(const struct ks_analysis *a, struct ks_params *p,
+		      uint32_t node)
+{
+	const struct ks_fn *fn = node_owner(p, node);
+	size_t nedges = p->nedges, nown = p->nown;
+	enum ks_side side;
+
+	if (!fn)
+		return;
+	side = ks_side_of(a, fn->sym, node >= fn->node[1] ? KS_DRIVER :
+							     KS_KERNEL);
+	if (p->walked[side][fn - p->flow.fns])
+		return;
+	p->walked[side][fn - p->flow.fns] = true;
+	walk_fn(a, p, fn, side);
+	/* all but KS_ROOT_RESULT, which callers add to */
+	group(p->edges, nedges, p->nedges, sizeof(*p->edges), p->edges_of,
+	      fn->node[side], KS_ROOT_RESULT(fn->nparams));
+	group(p->own, nown, p->nown, sizeof(*p->own), p->own_of,
+	      fn->node[side], KS_ROOT_RESULT(fn->nparams));
 }
 
 /* Is this (node, tag) new to the current walk?  Then remember it. */
@@ -542,9 +632,12 @@ static void walk_on(const struct ks_analysis *a, struct ks_params *p)
 
 	for (i = 0; i < p->nstates; i++) {
 		struct state s = p->states[i];
+		struct slice edges;
 
-		for (e = p->first[s.node]; e < p->first[s.node + 1]; e++) {
-			const struct edge *x = &p->edges[e];
+		want_node(a, p, s.node);
+		edges = p->edges_of[s.node];
+		for (e = 0; e < edges.n; e++) {
+			const struct edge *x = &p->edges[edges.first + e];
 
 			if (fits(a, s.tag, x->guard))
 				push(p, x->to, x->tag == TAG_SAME ? s.tag :
@@ -556,15 +649,16 @@ static void walk_on(const struct ks_analysis *a, struct ks_params *p)
 static void set_own(const struct ks_analysis *a, const struct ks_params *p,
 		    struct sets *sets, const struct state *s)
 {
+	const struct own *own = p->own + p->own_of[s->node].first;
 	uint32_t i;
 	int k;
 
-	for (i = p->own_first[s->node]; i < p->own_first[s->node + 1]; i++)
+	for (i = 0; i < p->own_of[s->node].n; i++)
 		for (k = 0; k < 2; k++)
-			if (p->own[i].flags >> k & 1 &&
-			    fits(a, s->tag, p->own[i].guard))
-				ks_bit_set(sets->v[p->own[i].side * 2 + k],
-					   p->own[i].rank);
+			if (own[i].flags >> k & 1 &&
+			    fits(a, s->tag, own[i].guard))
+				ks_bit_set(sets->v[own[i].side * 2 + k],
+					   own[i].rank);
 }
 
 /* The sets of a node; made when they are first asked for. */
@@ -646,9 +740,12 @@ void ks_params_build(struct ks_analysis *a)
 	number_nodes(a, p);
 	find_void(a, p);
 	find_taken_for(a, p);
-	build_graph(a, p);
-	p->first = group(p->edges, p->nedges, sizeof(*p->edges), p->nnodes);
-	p->own_first = group(p->own, p->nown, sizeof(*p->own), p->nnodes);
+	find_owners(p);
+	p->edges_of = ks_alloc(p->nnodes, sizeof(*p->edges_of));
+	p->own_of = ks_alloc(p->nnodes, sizeof(*p->own_of));
+	p->walked[KS_KERNEL] = ks_alloc(p->flow.nfns, sizeof(bool));
+	p->walked[KS_DRIVER] = ks_alloc(p->flow.nfns, sizeof(bool));
+	start_graph(a, p);
 	p->seen = ks_alloc(p->nnodes, sizeof(*p->seen));
 	p->sets = ks_alloc(p->nnodes, sizeof(*p->sets));
 	p->reached = ks_alloc(p->nnodes, sizeof(*p->reached));
@@ -669,9 +766,12 @@ void ks_params_free(struct ks_analysis *a)
 		free(p->sets[i / 4].v[i % 4]);
 	free(p->sets);
 	free(p->edges);
-	free(p->first);
+	free(p->edges_of);
 	free(p->own);
-	free(p->own_first);
+	free(p->own_of);
+	free(p->owner);
+	free(p->walked[KS_KERNEL]);
+	free(p->walked[KS_DRIVER]);
 	free(p->taken_for);
 	free(p->is_void);
 	free(p->seen);
@@ -755,34 +855,15 @@ uint32_t ks_params_functions(const struct ks_analysis *a)
 	return n;
 }
 
-/* The function that a node belongs to, NULL for a variable's node. */
-static const struct ks_fn *node_owner(const struct ks_params *p, uint32_t node,
-				      unsigned int *root)
-{
-	size_t i;
-	int side;
-
-	for (i = 0; i < p->flow.nfns; i++)
-		for (side = 0; side < 2; side++) {
-			const struct ks_fn *fn = &p->flow.fns[i];
-
-			if (node < fn->node[side] ||
-			    node >= fn->node[side] + KS_ROOTS(fn->nparams))
-				continue;
-			*root = node - fn->node[side];
-			return fn;
-		}
-	return NULL;
-}
-
 static bool owns(const struct ks_analysis *a, const struct state *s,
 		 uint32_t rank)
 {
 	const struct ks_params *p = a->params;
+	const struct own *own = p->own + p->own_of[s->node].first;
 	uint32_t i;
 
-	for (i = p->own_first[s->node]; i < p->own_first[s->node + 1]; i++)
-		if (p->own[i].rank == rank && fits(a, s->tag, p->own[i].guard))
+	for (i = 0; i < p->own_of[s->node].n; i++)
+		if (own[i].rank == rank && fits(a, s->tag, own[i].guard))
 			return true;
 	return false;
 }
@@ -792,11 +873,12 @@ static void print_node(const struct ks_analysis *a, uint32_t node)
 	const struct ks_func *f;
 	const struct ks_sym *s;
 	const struct ks_fn *fn;
-	unsigned int root = 0;
+	uint32_t root;
 
-	fn = node_owner(a->params, node, &root);
+	fn = node_owner(a->params, node);
 	if (!fn)
 		return;
+	root = node - fn->node[node >= fn->node[1]];
 	s = &a->m->syms[fn->sym];
 	f = &a->m->funcs[s->func];
 	printf("  %s:%u: %s(%s)\n", s->file, s->line, s->name,

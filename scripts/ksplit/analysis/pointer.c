@@ -10,7 +10,10 @@
 
 struct edge {
 	uint32_t from, to;	/* facts of @from hold for @to */
+	uint32_t facts;		/* ... these */
 };
+
+#define ALL_FACTS	(~0u)
 
 struct ks_pointers {
 	uint32_t nnodes;
@@ -40,7 +43,7 @@ struct body {
 	struct ks_analysis *a;
 	ks_id sym;
 	bool driver;
-	struct ks_callees callees;
+	const struct ks_func *func;
 	struct made {
 		ks_id value;
 		ks_id strukt;
@@ -58,9 +61,9 @@ static uint32_t value_node(const struct body *b, ks_id path)
 	case KSPLIT_P_PARAM:
 		return param_node(b->a, b->sym, p->a);
 	case KSPLIT_P_RESULT:
-		if ((size_t)p->a < b->callees.n &&
-		    b->callees.v[p->a] != KS_NONE)
-			return result_node(b->a, b->callees.v[p->a]);
+		if ((size_t)p->a < b->func->ncallees &&
+		    b->func->callees[p->a] != KS_NONE)
+			return result_node(b->a, b->func->callees[p->a]);
 		return KS_NONE;
 	case KSPLIT_P_LOAD:
 		t = &b->a->targets[p->up];
@@ -98,12 +101,39 @@ static void add_real(struct ks_analysis *a, uint32_t node, ks_id strukt)
 	p->nreal++;
 }
 
+static void add_edge(const struct body *b, uint32_t from, uint32_t to,
+		     uint32_t facts)
+{
+	struct ks_pointers *p = b->a->pointers;
+
+	if (from == KS_NONE || to == KS_NONE || from == to)
+		return;
+	p->edges = ks_grow(p->edges, p->nedges, &p->cap, sizeof(struct edge));
+	p->edges[p->nedges++] = (struct edge){ from, to, facts };
+}
+
 static void add_fact(const struct body *b, ks_id path, unsigned int fact)
 {
 	uint32_t node = value_node(b, path);
 
 	if (node != KS_NONE)
 		b->a->pointers->v[node].facts |= fact;
+}
+
+/* Somebody may look behind the values later, where it is not seen. */
+static void keep(const struct body *b, const struct ks_set *values)
+{
+	const struct ks_model *m = b->a->m;
+	uint32_t i;
+	ks_id p;
+
+	for (i = 0; i < values->n; i++) {
+		for (p = values->v[i]; m->paths[p].op == KSPLIT_P_ADD ||
+		     m->paths[p].op == KSPLIT_P_ADDV ||
+		     m->paths[p].op == KSPLIT_P_BITS; p = m->paths[p].up)
+			;
+		add_fact(b, p, KS_FACT_KEPT);
+	}
 }
 
 /* p[i] and *(p + i) somewhere on the way to an accessed place. */
@@ -160,47 +190,76 @@ static void hand_over(const struct body *b, const struct ks_set *values,
 				add_real(b->a, node, b->made[k].strukt);
 }
 
+/* An argument behind those with a name: printed as a string? */
+static bool is_printed(const struct body *b, const struct ks_rec *r,
+		       uint32_t i)
+{
+	const struct ks_model *m = b->a->m;
+	const struct ks_type *t = &m->types[m->syms[r->callee].type];
+	const struct ks_set *formats;
+	uint32_t k;
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION || !t->variadic || !t->count ||
+	    i < t->count || strstr(m->syms[r->callee].name, "scanf"))
+		return false;
+	formats = &r->args[t->count - 1];
+	for (k = 0; k < formats->n; k++)
+		if (m->paths[formats->v[k]].op == KSPLIT_P_STR &&
+		    ks_format_takes_string(m->paths[formats->v[k]].str,
+					   i - t->count))
+			return true;
+	return false;
+}
+
 static void read_call(const struct body *b, const struct ks_rec *r)
 {
-	const struct ks_known *k;
-	uint32_t i, j, node, to;
+	bool seen = !(r->flags & KSPLIT_C_INDIRECT) &&
+		    (b->a->known[r->callee] ||
+		     b->a->m->syms[r->callee].func != KS_NONE ||
+		     b->a->m->syms[r->callee].alias != KS_NONE);
+	uint32_t i, j, node;
 
-	if (r->flags & KSPLIT_C_INDIRECT)
-		return;
-	k = b->a->known[r->callee];
 	for (i = 0; i < r->nargs; i++) {
 		const struct ks_set *s = &r->args[i];
 
+		if (!seen)
+			keep(b, s);
+		if (r->flags & KSPLIT_C_INDIRECT)
+			continue;
 		node = param_node(b->a, r->callee, i);
 		hand_over(b, s, node);
-		for (j = 0; j < s->n; j++) {
-			if (k && i < 8 && k->strings >> i & 1)
-				add_fact(b, s->v[j], KS_FACT_STRING);
-			to = value_node(b, s->v[j]);
-			if (node == KS_NONE || to == KS_NONE)
-				continue;
-			b->a->pointers->edges =
-				ks_grow(b->a->pointers->edges,
-					b->a->pointers->nedges,
-					&b->a->pointers->cap,
-					sizeof(struct edge));
-			b->a->pointers->edges[b->a->pointers->nedges++] =
-				(struct edge){ node, to };
-		}
+		for (j = 0; j < s->n; j++)
+			add_edge(b, node, value_node(b, s->v[j]), ALL_FACTS);
+		if (node != KS_NONE)
+			continue;
+		keep(b, s);
+		for (j = 0; is_printed(b, r, i) && j < s->n; j++)
+			add_fact(b, s->v[j], KS_FACT_STRING);
 	}
 }
 
 static void read_store(const struct body *b, const struct ks_rec *r)
 {
-	uint32_t i;
+	const struct ks_model *m = b->a->m;
+	uint32_t i, k;
 
 	if (r->flags & KSPLIT_ST_AGGREGATE)
 		return;
+	keep(b, &r->b);
 	for (i = 0; i < r->a.n; i++) {
 		const struct ks_target *t = &b->a->targets[r->a.v[i]];
 
-		if (t->kind == KS_TARGET_CELL)
-			hand_over(b, &r->b, t->first);
+		if (t->kind != KS_TARGET_CELL)
+			continue;
+		hand_over(b, &r->b, t->first);
+		/* what a field is used for, holds for what is stored there */
+		for (k = 0; k < r->b.n; k++) {
+			if (m->paths[r->b.v[k]].op == KSPLIT_P_STR)
+				b->a->pointers->v[t->first].facts |=
+					KS_FACT_STRING;
+			add_edge(b, t->first, value_node(b, r->b.v[k]),
+				 KS_FACT_STRING);
+		}
 	}
 }
 
@@ -219,8 +278,9 @@ static void read_return(const struct body *b, const struct ks_rec *r)
 {
 	const struct ks_model *m = b->a->m;
 	const struct ks_type *t = &m->types[m->syms[b->sym].type];
-	uint32_t i, from, to = result_node(b->a, b->sym);
+	uint32_t i, to = result_node(b->a, b->sym);
 
+	keep(b, &r->a);
 	if (t->kind != KSPLIT_TYPE_FUNCTION ||
 	    m->types[t->target].kind != KSPLIT_TYPE_POINTER)
 		return;
@@ -230,16 +290,8 @@ static void read_return(const struct body *b, const struct ks_rec *r)
 		if (is_signed_param(b, p) ||
 		    (p->op == KSPLIT_P_CONST && p->a < 0 && p->a >= -4095))
 			b->a->pointers->v[to].facts |= KS_FACT_ERRPTR;
-		if (p->op != KSPLIT_P_RESULT)
-			continue;
-		from = value_node(b, r->a.v[i]);
-		if (from == KS_NONE)
-			continue;
-		b->a->pointers->edges =
-			ks_grow(b->a->pointers->edges, b->a->pointers->nedges,
-				&b->a->pointers->cap, sizeof(struct edge));
-		b->a->pointers->edges[b->a->pointers->nedges++] =
-			(struct edge){ from, to };
+		if (p->op == KSPLIT_P_RESULT)
+			add_edge(b, value_node(b, r->a.v[i]), to, ALL_FACTS);
 	}
 }
 
@@ -284,17 +336,35 @@ static void read_bodies(struct ks_analysis *a)
 		    KS_KIND(KSPLIT_R_CALL) | KS_KIND(KSPLIT_R_CAST) |
 		    KS_KIND(KSPLIT_R_RETURN) | KS_KIND(KSPLIT_R_STORE));
 	for (f = 0; f < a->m->nfuncs; f++) {
-		b.sym = a->m->funcs[f].sym;
+		b.func = &a->m->funcs[f];
+		b.sym = b.func->sym;
 		b.driver = ks_is_driver(a, b.sym);
 		b.nmade = 0;
-		ks_callees_find(&b.callees, a->m, &a->m->funcs[f], &it);
 		ks_rec_begin(&it, a->m, &a->m->funcs[f]);
 		while (ks_rec_next(&it, &r))
 			read_record(&b, &r);
 	}
 	ks_rec_end(&it);
-	free(b.callees.v);
 	free(b.made);
+}
+
+/* Parameters that are strings by the name of their function. */
+static void read_names(struct ks_analysis *a)
+{
+	unsigned int params, i;
+	uint32_t node;
+	ks_id s;
+
+	for (s = 0; s < a->m->nsyms; s++) {
+		if (!(a->m->syms[s].flags & KSPLIT_SYM_FUNCTION))
+			continue;
+		params = ks_string_params(a->m->syms[s].name);
+		for (i = 0; params >> i; i++) {
+			node = param_node(a, s, i);
+			if (params >> i & 1 && node != KS_NONE)
+				a->pointers->v[node].facts |= KS_FACT_STRING;
+		}
+	}
 }
 
 /* Strings that the driver's tables hold. */
@@ -321,7 +391,8 @@ static void solve(struct ks_pointers *p)
 	while (changed && round++ < 16) {
 		changed = false;
 		for (i = p->nedges; i--;) {
-			uint8_t f = p->v[p->edges[i].from].facts;
+			uint8_t f = p->v[p->edges[i].from].facts &
+				    p->edges[i].facts;
 			uint8_t *to = &p->v[p->edges[i].to].facts;
 
 			changed |= (f & ~*to) != 0;
@@ -341,6 +412,7 @@ void ks_pointer_build(struct ks_analysis *a)
 	a->pointers = p;
 	p->nnodes = a->ncells + a->nparams;
 	p->v = ks_alloc(p->nnodes, sizeof(*p->v));
+	read_names(a);
 	read_bodies(a);
 	read_initialisers(a);
 	solve(p);

@@ -16,6 +16,7 @@
 #define _GNU_SOURCE
 #include "../idl/idl.h"
 #include "project.h"
+#include "resolve.h"
 
 static bool has_cells(const struct build *b, ks_id strukt)
 {
@@ -109,20 +110,44 @@ static const char *identifier(const char *name)
 	return s;
 }
 
+static struct ks_resolution *resolve(const struct build *b, const char *strukt,
+				     const char *name, int arg)
+{
+	struct ks_place place = {
+		.function = b->m->syms[b->sym].name,
+		.members = b->c ? b->c->members : NULL,
+		.nmembers = b->c ? b->c->nmembers : 0,
+		.strukt = strukt,
+		.name = name,
+		.arg = arg,
+	};
+
+	return ks_resolution_find(b->a, b->r->resolutions, &place);
+}
+
+static struct ks_resolution *resolve_field(const struct build *b, ks_id strukt,
+					   const char *name)
+{
+	return resolve(b, ks_struct_ident(b->m, strukt), name, -1);
+}
+
 static struct ks_idl_field cell_field(struct build *b, uint32_t c)
 {
 	const struct ks_cell *cell = &b->a->cells[c];
 	const struct ks_struct *st = &b->m->structs[cell->strukt];
-	struct spot s = {
-		st->file, st->line, ks_struct_ident(b->m, cell->strukt),
-		cell->name,
-	};
 	struct ks_idl_field f = { .name = identifier(cell->name) };
+	struct spot s = {
+		.file = st->file,
+		.line = st->line,
+		.where = ks_struct_ident(b->m, cell->strukt),
+		.what = cell->name,
+		.res = resolve_field(b, cell->strukt, f.name),
+	};
 	uint32_t rank = b->a->rank[c], n;
 	const ks_id *syms = NULL;
 
 	if (cell->in_union)
-		ks_warn(&b->r->warnings, 4, s.file, s.line, s.where,
+		ks_spot_warn(b, &s, 4,
 			"%s: one of several overlaid members: give a discriminator",
 			s.what);
 	n = ks_funcptr_cell(b->a, c, &syms);
@@ -130,20 +155,28 @@ static struct ks_idl_field cell_field(struct build *b, uint32_t c)
 			  syms, n);
 	f.type->value.in = ks_bit_test(b->in, rank);
 	f.type->value.out = ks_bit_test(b->out, rank);
+	ks_resolution_apply(b, s.res, f.type, true);
 	if (cell->bitfield)
 		f.bits = cell->bitsize;
 	return f;
 }
 
 static struct ks_idl_field embed_field(struct build *b,
-				       const struct ks_embed *e)
+				       ks_id outer, const struct ks_embed *e)
 {
 	static const struct ks_pointer no_facts;
 	const struct ks_struct *st = &b->m->structs[e->strukt];
-	struct spot s = { st->file, st->line, e->name, e->name };
 	struct ks_idl_field f = { .name = identifier(e->name) };
+	struct spot s = {
+		.file = st->file,
+		.line = st->line,
+		.where = e->name,
+		.what = e->name,
+		.res = resolve_field(b, outer, f.name),
+	};
 
 	f.type = ks_describe_type(b, &s, &no_facts, e->type, 0, NULL, 0);
+	ks_resolution_apply(b, s.res, f.type, true);
 	return f;
 }
 
@@ -214,7 +247,7 @@ static struct ks_projection project_struct(struct build *b, ks_id strukt)
 		} else {
 			if (embeds_cells(b, l->embeds[e].strukt, 0))
 				p.fields[p.nfields++] =
-					embed_field(b, &l->embeds[e]);
+					embed_field(b, strukt, &l->embeds[e]);
 			e++;
 		}
 	}
@@ -245,33 +278,62 @@ static void want_unlinked(struct build *b)
 	}
 }
 
+/* No pointer leads to the struct: warn, unless it is known not to matter. */
+static bool drop_unlinked(struct build *b, struct ks_projection *p,
+			  ks_id strukt)
+{
+	struct ks_resolution *res = resolve_field(b, strukt, NULL);
+
+	if (res && res->words & (KS_SAYS_UNUSED | KS_SAYS_IGNORE))
+		res->used = true;
+	else
+		res = NULL;
+	if (res && res->words & KS_SAYS_UNUSED)
+		return true;
+	if (b->c && b->c->kind != KS_RPC) {
+		p->comment = "reached through the driver's own data";
+		return false;
+	}
+	p->comment = "not reached by a shared pointer";
+	if (res || b->silent)
+		return false;
+	b->r->unlinked[strukt].count++;
+	if (!b->r->unlinked[strukt].first)
+		b->r->unlinked[strukt].first = b->m->syms[b->sym].name;
+	return false;
+}
+
 static void project_structs(struct build *b, struct ks_idl_rpc *rpc)
 {
 	struct ks_projection *v = NULL;
-	size_t i, cap = 0;
+	struct ks_warnings *w = &b->r->warnings;
+	size_t i, n = 0, cap = 0, from_cap = 0;
+	size_t *from = NULL;	/* per struct: first warning about it */
 
 	for (i = 0; i < b->norder; i++) {
 		v = ks_grow(v, i, &cap, sizeof(*v));
+		from = ks_grow(from, i + 1, &from_cap, sizeof(*from));
+		from[i] = w->n;
 		v[i] = project_struct(b, b->order[i]);
+		from[i + 1] = w->n;
 		if (i + 1 == b->norder)
 			want_unlinked(b);
 	}
 	for (i = 0; i < b->norder; i++) {
-		if (b->linked[b->order[i]] || !v[i].nfields)
-			continue;
-		if (b->c && b->c->kind != KS_RPC) {
-			v[i].comment = "reached through the driver's own data";
-			continue;
-		}
-		v[i].comment = "not reached by a shared pointer";
-		b->r->unlinked[b->order[i]].count++;
-		if (!b->r->unlinked[b->order[i]].first)
-			b->r->unlinked[b->order[i]].first = rpc->name;
+		b->r->named[b->order[i]] = true;
+		if (b->linked[b->order[i]] || !v[i].nfields ||
+		    !drop_unlinked(b, &v[i], b->order[i]))
+			v[n++] = v[i];
+		else
+			ks_warnings_drop(w, from[i], from[i + 1]);
 	}
+	free(from);
 	if (v)
-		qsort(v, b->norder, sizeof(*v), by_struct_name);
+		qsort(v, n, sizeof(*v), by_struct_name);
 	rpc->projections = v;
-	rpc->nprojections = b->norder;
+	rpc->nprojections = n;
+	if (b->changed)
+		ks_prune(rpc);
 }
 
 static void or_shared(const struct ks_analysis *a, unsigned long *dst,
@@ -472,17 +534,19 @@ static const char *describe(const struct build *b)
 	return strdup(text);
 }
 
-static const char *param_name(const struct build *b, unsigned int i)
+static bool is_kept(const struct build *b, unsigned int i)
 {
-	ks_id sym = ks_resolve_alias(b->m, b->sym);
-	ks_id func = b->m->syms[sym].func;
-	char name[16];
+	return ks_pointer_param(b->a, b->sym, i)->facts & KS_FACT_KEPT;
+}
 
-	if (func != KS_NONE && i < b->m->funcs[func].nparams &&
-	    *b->m->funcs[func].params[i])
-		return b->m->funcs[func].params[i];
-	snprintf(name, sizeof(name), "arg%u", i);
-	return strdup(name);
+/* Neither side looks behind the argument, now or later. */
+static bool is_untouched(const struct build *b, unsigned int i)
+{
+	return !is_kept(b, i) &&
+	       !ks_scalar_access(b->a, b->sym, i, KS_DRIVER, KS_KERNEL) &&
+	       !ks_scalar_access(b->a, b->sym, i, KS_KERNEL, KS_KERNEL) &&
+	       !ks_scalar_access(b->a, b->sym, i, KS_DRIVER, KS_DRIVER) &&
+	       !ks_scalar_access(b->a, b->sym, i, KS_KERNEL, KS_DRIVER);
 }
 
 static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
@@ -494,11 +558,18 @@ static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 	rpc->args = ks_alloc(n, sizeof(*rpc->args));
 	rpc->nargs = n;
 	for (i = 0; i < n; i++) {
-		struct spot s = { sym->file, sym->line, sym->name,
-				  param_name(b, i) };
+		struct spot s = {
+			.file = sym->file,
+			.line = sym->line,
+			.where = sym->name,
+			.what = ks_param_name(b->m, b->sym, i),
+			.kept = is_kept(b, i),
+			.untouched = is_untouched(b, i),
+		};
 		const ks_id *syms = NULL;
 		uint32_t nsyms = ks_funcptr_param(b->a, b->sym, i, &syms);
 
+		s.res = resolve(b, NULL, s.what, i);
 		rpc->args[i].name = s.what;
 		rpc->args[i].type =
 			ks_describe_type(b, &s, ks_pointer_param(b->a, b->sym, i),
@@ -506,6 +577,7 @@ static void describe_args(struct build *b, struct ks_idl_rpc *rpc)
 				 ks_scalar_access(b->a, b->sym, i, !callee,
 						  callee),
 				 syms, nsyms);
+		ks_resolution_apply(b, s.res, rpc->args[i].type, false);
 	}
 }
 
@@ -515,7 +587,13 @@ static void describe_result(struct build *b, struct ks_idl_rpc *rpc)
 	const struct ks_type *t = &b->m->types[sym->type];
 	unsigned int n = ks_nparams(b->m, b->sym);
 	const struct ks_pointer *facts;
-	struct spot s = { sym->file, sym->line, sym->name, "result" };
+	struct spot s = {
+		.file = sym->file,
+		.line = sym->line,
+		.where = sym->name,
+		.what = "result",
+		.res = resolve(b, NULL, "return", -1),
+	};
 
 	if (t->kind != KSPLIT_TYPE_FUNCTION) {
 		rpc->type = ks_idl_plain("void");
@@ -525,6 +603,7 @@ static void describe_result(struct build *b, struct ks_idl_rpc *rpc)
 	rpc->type = ks_describe_type(b, &s, facts, t->target, 0, NULL, 0);
 	if (facts->facts & KS_FACT_ERRPTR && rpc->type->nstars)
 		rpc->type->value.errptr = true;
+	ks_resolution_apply(b, s.res, rpc->type, false);
 }
 
 static bool takes_format(const struct build *b)
@@ -547,13 +626,20 @@ static void warn_function(struct build *b)
 	const struct ks_sym *s = &b->m->syms[b->sym];
 	const struct ks_type *t = &b->m->types[s->type];
 	ks_id real = ks_resolve_alias(b->m, b->sym);
+	struct spot spot = {
+		.file = s->file,
+		.line = s->line,
+		.where = s->name,
+		.what = s->name,
+		.res = resolve(b, NULL, NULL, -1),
+	};
 
 	if (b->m->syms[real].func == KS_NONE && !b->a->known[real])
-		ks_warn(&b->r->warnings, 5, s->file, s->line, s->name,
+		ks_spot_warn(b, &spot, 5,
 			"no records of its body (assembly, or built without the plugin): say what it accesses");
 	if (t->kind == KSPLIT_TYPE_FUNCTION && t->variadic &&
 	    !takes_format(b))
-		ks_warn(&b->r->warnings, 7, s->file, s->line, s->name,
+		ks_spot_warn(b, &spot, 7,
 			"variable arguments without a format string: say what they are");
 }
 
@@ -631,6 +717,9 @@ static void project_crossing(const struct ks_analysis *a,
 	rpc->keyword = keywords[c->kind];
 	rpc->name = a->m->syms[c->sym].name;
 	rpc->comment = describe(&b);
+	rpc->variadic = a->m->types[a->m->syms[c->sym].type].kind ==
+			KSPLIT_TYPE_FUNCTION &&
+			a->m->types[a->m->syms[c->sym].type].variadic;
 	gather(&b, any);
 	add_ops_tables(&b);
 	warn_function(&b);
@@ -644,17 +733,42 @@ static void project_crossing(const struct ks_analysis *a,
 	finish(&b);
 }
 
+/* A variable of which nothing is synchronised: its type, without fields. */
+static void empty_projections(struct ks_idl_rpc *rpc)
+{
+	const struct ks_idl_type *t = rpc->type;
+	uint32_t i, n = 0;
+
+	while (t->element)
+		t = t->element;
+	for (i = 0; i < rpc->nprojections; i++) {
+		if (t->stem != KS_STEM_PROJECTION ||
+		    strcmp(rpc->projections[i].name, t->name))
+			continue;
+		rpc->projections[n] = rpc->projections[i];
+		rpc->projections[n++].nfields = 0;
+	}
+	rpc->nprojections = n;
+}
+
 static void project_global(const struct ks_analysis *a, struct ks_result *r,
 			   size_t *cap, ks_id sym)
 {
 	static const struct ks_pointer no_facts;
 	const struct ks_sym *s = &a->m->syms[sym];
-	struct spot spot = { s->file, s->line, s->name, s->name };
+	struct spot spot = {
+		.file = s->file,
+		.line = s->line,
+		.where = s->name,
+		.what = s->name,
+	};
 	struct ks_idl_rpc *rpc;
 	struct ks_use use;
 	struct build b;
 
 	start(&b, a, r, sym);
+	spot.res = resolve(&b, NULL, NULL, -1);
+	b.silent = spot.res && spot.res->words & KS_SAYS_UNUSED;
 	ks_params_global(a, sym, &use);
 	or_shared(a, b.in, use.read[KS_DRIVER]);
 	or_shared(a, b.out, use.written[KS_DRIVER]);
@@ -669,9 +783,12 @@ static void project_global(const struct ks_analysis *a, struct ks_result *r,
 		add_fact(&b, "", "", rpc->type->value.in,
 			 rpc->type->value.out);
 	}
+	ks_resolution_apply(&b, spot.res, rpc->type, true);
 	if (!b.norder)
 		want_unlinked(&b);
 	project_structs(&b, rpc);
+	if (b.silent)
+		empty_projections(rpc);
 	finish(&b);
 }
 
@@ -718,10 +835,12 @@ static const char *library_comment(const struct ks_analysis *a)
 
 /**
  * ks_project() - describe the interface of the driver
- * @a:	the finished analysis
- * @r:	filled
+ * @a:		the finished analysis
+ * @res:	what people say about it, or NULL; what changes something is marked
+ * @r:		filled
  */
-void ks_project(const struct ks_analysis *a, struct ks_result *r)
+void ks_project(const struct ks_analysis *a, struct ks_resolutions *res,
+		struct ks_result *r)
 {
 	const struct ks_module *d = &a->m->modules[a->driver];
 	bool *carried = find_carried(a);
@@ -729,6 +848,8 @@ void ks_project(const struct ks_analysis *a, struct ks_result *r)
 	uint32_t i;
 
 	memset(r, 0, sizeof(*r));
+	r->resolutions = res;
+	r->named = ks_alloc(a->m->nstructs, sizeof(*r->named));
 	r->idl = ks_alloc(1, sizeof(*r->idl));
 	r->unlinked = ks_alloc(a->m->nstructs, sizeof(*r->unlinked));
 	r->idl->module = identifier(d->name);

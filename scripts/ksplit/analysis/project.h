@@ -5,6 +5,8 @@
 
 #include "analysis.h"
 
+struct ks_resolution;
+
 /**
  * struct build - one boundary function while its description is built
  * @a:		the analysis
@@ -21,6 +23,8 @@
  * @norder:	number of them
  * @order_cap:	room in @order
  * @carried:	per struct: some call reads a function pointer of it
+ * @changed:	a resolution changed a type
+ * @silent:	no warnings: a resolution says that all of it is not needed
  */
 struct build {
 	const struct ks_analysis *a;
@@ -35,6 +39,8 @@ struct build {
 	ks_id *order;
 	size_t norder, order_cap;
 	bool *carried;
+	bool changed;
+	bool silent;
 };
 
 /**
@@ -43,12 +49,18 @@ struct build {
  * @line:	line in @file
  * @where:	function or struct
  * @what:	parameter or field
+ * @res:	what people say about it, or NULL
+ * @kept:	an argument that is stored somewhere
+ * @untouched:	a pointer behind which neither side looks
  */
 struct spot {
 	const char *file;
 	uint32_t line;
 	const char *where;
 	const char *what;
+	struct ks_resolution *res;
+	bool kept;
+	bool untouched;
 };
 
 struct ks_idl_type *ks_projection_of(struct build *b, ks_id strukt);
@@ -57,6 +69,16 @@ struct ks_idl_type *ks_describe_type(struct build *b, const struct spot *s,
 				     ks_id type, unsigned int scalar,
 				     const ks_id *syms, uint32_t nsyms);
 struct ks_idl_type *ks_idl_plain(const char *name);
+
+/* apply.c */
+void ks_spot_warn(struct build *b, const struct spot *s, unsigned int number,
+		  const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void ks_resolution_apply(struct build *b, struct ks_resolution *res,
+			 struct ks_idl_type *t, bool field);
+
+/* prune.c */
+struct ks_idl_rpc;
+void ks_prune(struct ks_idl_rpc *rpc);
 bool ks_is_char(const struct ks_model *m, ks_id type);
 
 #endif /* KSPLIT_PROJECT_H */

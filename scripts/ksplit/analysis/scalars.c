@@ -12,12 +12,15 @@
 
 struct edge {
 	uint32_t callee, caller;	/* nodes of parameters */
-	ks_id sym;			/* the caller */
+	enum ks_performer by;		/* the caller */
 };
 
+/* The scan over one half of the functions. */
 struct scan {
-	struct ks_analysis *a;
+	const struct ks_analysis *a;
+	const int8_t *behind;	/* find_behind() */
 	ks_id sym;
+	uint8_t *scalars;
 	struct edge *edges;
 	size_t nedges, cap;
 };
@@ -56,22 +59,35 @@ int ks_direct_param(const struct ks_model *m, ks_id path)
 }
 
 /* Position of the flags of those who perform an access. */
-static unsigned int performer(const struct ks_analysis *a, ks_id sym)
+static enum ks_performer performer(const struct ks_analysis *a, ks_id sym)
 {
 	if (ks_is_callers(a->m, sym))
 		return KS_BY_CALLER;
 	return ks_is_driver(a, sym) ? KS_BY_DRIVER : KS_BY_KERNEL;
 }
 
-/* The parameter whose scalar pointee @value points to, or KS_NONE. */
+/* Per value: number of the parameter whose scalar pointee it points to, or -1. */
+static int8_t *find_behind(const struct ks_analysis *a)
+{
+	int8_t *behind = ks_alloc(a->m->npaths, 1);
+	struct ks_target t;
+	ks_id i;
+
+	for (i = 0; i < a->m->npaths; i++) {
+		behind[i] = -1;
+		if (ks_is_place(&a->m->paths[i]))
+			continue;
+		t = ks_pointee(a, i);
+		if (t.kind == KS_TARGET_SCALAR)
+			behind[i] = ks_direct_param(a->m, t.id);
+	}
+	return behind;
+}
+
 static uint32_t scalar_param(const struct scan *s, ks_id value)
 {
-	struct ks_target t = ks_pointee(s->a, value);
-	int i;
+	int i = s->behind[value];
 
-	if (t.kind != KS_TARGET_SCALAR)
-		return KS_NONE;
-	i = ks_direct_param(s->a->m, t.id);
 	return i < 0 ? KS_NONE : ks_param_node(s->a, s->sym, i);
 }
 
@@ -83,8 +99,7 @@ static void note(const struct scan *s, const struct ks_set *values,
 	for (i = 0; flags && i < values->n; i++) {
 		node = scalar_param(s, values->v[i]);
 		if (node != KS_NONE)
-			s->a->scalars[node] |=
-				flags << performer(s->a, s->sym);
+			s->scalars[node] |= flags << performer(s->a, s->sym);
 	}
 }
 
@@ -100,7 +115,9 @@ static void hand_on(struct scan *s, const struct ks_rec *r, ks_id callee)
 				continue;
 			s->edges = ks_grow(s->edges, s->nedges, &s->cap,
 					   sizeof(*s->edges));
-			s->edges[s->nedges++] = (struct edge){ node, from, s->sym };
+			s->edges[s->nedges++] = (struct edge){
+				node, from, performer(s->a, s->sym),
+			};
 		}
 	}
 }
@@ -142,12 +159,50 @@ static void scan_access(const struct scan *s, const struct ks_rec *r)
 }
 
 /* The flags of a callee as its caller sees them. */
-static uint8_t as_caller(const struct ks_analysis *a, uint8_t flags, ks_id sym)
+static uint8_t as_caller(uint8_t flags, enum ks_performer by)
 {
 	unsigned int mine = flags >> KS_BY_CALLER & 3;
 
 	flags &= ~(3u << KS_BY_CALLER);
-	return flags | mine << performer(a, sym);
+	return flags | mine << by;
+}
+
+static void scan_bodies(void *arg, ks_id f, ks_id end)
+{
+	struct scan *s = arg;
+	struct ks_rec_iter it;
+	struct ks_rec r;
+
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_CALL));
+	s->scalars = ks_alloc(s->a->nparams, 1);
+	for (; f < end; f++) {
+		s->sym = s->a->m->funcs[f].sym;
+		ks_rec_begin(&it, s->a->m, &s->a->m->funcs[f]);
+		while (ks_rec_next(&it, &r)) {
+			if (r.kind == KSPLIT_R_CALL)
+				scan_call(s, &r);
+			else
+				scan_access(s, &r);
+		}
+	}
+	ks_rec_end(&it);
+}
+
+/* What callees do, their callers do. */
+static bool pass_on(const struct ks_analysis *a, const struct scan *s)
+{
+	bool changed = false;
+	size_t i;
+
+	for (i = 0; i < s->nedges; i++) {
+		const struct edge *e = &s->edges[i];
+		uint8_t add = as_caller(a->scalars[e->callee], e->by) &
+			      ~a->scalars[e->caller];
+
+		a->scalars[e->caller] |= add;
+		changed |= add != 0;
+	}
+	return changed;
 }
 
 /**
@@ -156,39 +211,26 @@ static uint8_t as_caller(const struct ks_analysis *a, uint8_t flags, ks_id sym)
  */
 void ks_scalars_build(struct ks_analysis *a)
 {
-	struct scan s = { .a = a };
-	struct ks_rec_iter it;
+	int8_t *behind = find_behind(a);
+	struct scan s[2] = {
+		{ .a = a, .behind = behind },
+		{ .a = a, .behind = behind },
+	};
 	bool changed = true;
-	struct ks_rec r;
-	size_t i;
-	ks_id f;
+	uint32_t i;
 
-	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_CALL));
-	a->scalars = ks_alloc(a->nparams, 1);
-	for (f = 0; f < a->m->nfuncs; f++) {
-		s.sym = a->m->funcs[f].sym;
-		ks_rec_begin(&it, a->m, &a->m->funcs[f]);
-		while (ks_rec_next(&it, &r)) {
-			if (r.kind == KSPLIT_R_CALL)
-				scan_call(&s, &r);
-			else if (r.kind == KSPLIT_R_ACCESS)
-				scan_access(&s, &r);
-		}
-	}
+	ks_halves(a->m, scan_bodies, &s[0], &s[1]);
+	a->scalars = s[0].scalars;
+	for (i = 0; i < a->nparams; i++)
+		a->scalars[i] |= s[1].scalars[i];
 	while (changed) {
-		changed = false;
-		for (i = 0; i < s.nedges; i++) {
-			uint8_t add = as_caller(a,
-						a->scalars[s.edges[i].callee],
-						s.edges[i].sym) &
-				      ~a->scalars[s.edges[i].caller];
-
-			a->scalars[s.edges[i].caller] |= add;
-			changed |= add != 0;
-		}
+		changed = pass_on(a, &s[0]);
+		changed |= pass_on(a, &s[1]);
 	}
-	free(s.edges);
-	ks_rec_end(&it);
+	free(s[0].edges);
+	free(s[1].edges);
+	free(s[1].scalars);
+	free(behind);
 }
 
 /**

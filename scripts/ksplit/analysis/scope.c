@@ -110,32 +110,3 @@ void ks_scope_build(struct ks_analysis *a)
 	close_over(a, a->driver, true);
 	close_over(a, a->driver, false);
 }
-
-/**
- * ks_callees_find() - note whom each direct call of a body calls
- * @c:		filled; its memory is used again
- * @m:		the program
- * @f:		the body
- * @it:		an iterator that wants calls
- *
- * RESULT paths name calls by number, before or behind the call itself.
- */
-void ks_callees_find(struct ks_callees *c, const struct ks_model *m,
-		     const struct ks_func *f, struct ks_rec_iter *it)
-{
-	struct ks_rec r;
-	size_t i;
-
-	while (c->cap < f->ncalls)
-		c->v = ks_grow(c->v, c->cap, &c->cap, sizeof(*c->v));
-	c->n = f->ncalls;
-	for (i = 0; i < c->n; i++)
-		c->v[i] = KS_NONE;
-	if (!c->n)
-		return;
-	ks_rec_begin(it, m, f);
-	while (ks_rec_next(it, &r))
-		if (r.kind == KSPLIT_R_CALL && r.id < c->n &&
-		    !(r.flags & KSPLIT_C_INDIRECT))
-			c->v[r.id] = r.callee;
-}

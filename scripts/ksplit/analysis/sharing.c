@@ -63,29 +63,27 @@ unsigned int ks_known_flags(const struct ks_known *k, unsigned int i)
 	return flags;
 }
 
-/* The struct that a pointer had before it was cast to void * for a call. */
-struct origin {
-	ks_id path;
-	ks_id strukt;
-};
-
-struct origins {
-	struct origin *v;
-	size_t n, cap;
-};
-
-static void note_origin(const struct ks_model *m, struct origins *o,
-			const struct ks_rec *r)
+/*
+ * The struct that a pointer @path had before it was cast to void * for a call:
+ * by the first such cast before the record that @now reads next.
+ */
+static ks_id find_origin(const struct ks_rec_iter *now, ks_id path)
 {
-	ks_id strukt = ks_pointee_struct(m, r->from);
+	const struct ks_model *m = now->model;
+	ks_id strukt = KS_NONE;
+	struct ks_rec_iter it;
+	struct ks_rec r;
 	uint32_t i;
 
-	if (strukt == KS_NONE)
-		return;
-	for (i = 0; i < r->a.n; i++) {
-		o->v = ks_grow(o->v, o->n, &o->cap, sizeof(*o->v));
-		o->v[o->n++] = (struct origin){ r->a.v[i], strukt };
-	}
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_CAST));
+	ks_rec_begin(&it, m, now->func);
+	it.word_end = now->word;
+	while (strukt == KS_NONE && ks_rec_next(&it, &r))
+		for (i = 0; i < r.a.n; i++)
+			if (r.a.v[i] == path)
+				strukt = ks_pointee_struct(m, r.from);
+	ks_rec_end(&it);
+	return strukt;
 }
 
 static void visit_argument(struct visit *v, const struct ks_set *values)
@@ -99,6 +97,15 @@ static void visit_argument(struct visit *v, const struct ks_set *values)
 	}
 }
 
+/* Most parameters have nothing behind them that anybody accesses. */
+static bool accesses_scalar(const struct ks_analysis *a, ks_id sym,
+			    unsigned int i)
+{
+	uint32_t node = ks_param_node(a, sym, i);
+
+	return a->known[sym] || (node != KS_NONE && a->scalars[node]);
+}
+
 /* set_bit(n, &s->flags): a field whose address is handed over. */
 static void visit_call(struct visit *v, const struct ks_rec *r)
 {
@@ -106,7 +113,9 @@ static void visit_call(struct visit *v, const struct ks_rec *r)
 	int side, from;
 	uint32_t i;
 
-	for (i = 0; i < r->nargs; i++)
+	for (i = 0; i < r->nargs; i++) {
+		if (!accesses_scalar(v->a, r->callee, i))
+			continue;
 		for (side = 0; side < 2; side++) {
 			v->flags = 0;
 			for (from = 0; from < 2; from++)
@@ -116,16 +125,17 @@ static void visit_call(struct visit *v, const struct ks_rec *r)
 			v->sides = 1u << side;
 			visit_argument(v, &r->args[i]);
 		}
+	}
 	v->sides = caller;
 }
 
 /* memcpy(p, q, n): the structs behind p and q, wherever they come from. */
-static void visit_known_call(struct visit *v, const struct origins *o,
+static void visit_known_call(struct visit *v, const struct ks_rec_iter *it,
 			     const struct ks_rec *r)
 {
 	const struct ks_known *k;
 	uint32_t i, j;
-	size_t n;
+	ks_id strukt;
 
 	k = v->a->known[r->callee];
 	if (!k)
@@ -140,13 +150,10 @@ static void visit_known_call(struct visit *v, const struct origins *o,
 
 			if (t.kind != KS_TARGET_SCALAR)
 				continue;
-			for (n = 0; n < o->n; n++)
-				if (o->v[n].path == path) {
-					ks_each_struct_cell(v->a,
-							    o->v[n].strukt,
-							    visit_cell, v);
-					break;
-				}
+			strukt = find_origin(it, path);
+			if (strukt != KS_NONE)
+				ks_each_struct_cell(v->a, strukt, visit_cell,
+						    v);
 		}
 	}
 }
@@ -164,21 +171,17 @@ void ks_each_access(const struct ks_analysis *a, ks_id func,
 {
 	struct visit v = { .a = a, .fn = fn, .arg = arg, .sides = sides };
 	struct ks_rec_iter it;
-	struct origins o = { 0 };
 	struct ks_rec r;
 	uint32_t i;
 
-	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_CALL) |
-		    KS_KIND(KSPLIT_R_CAST));
+	ks_rec_init(&it, KS_KIND(KSPLIT_R_ACCESS) | KS_KIND(KSPLIT_R_CALL));
 	ks_rec_begin(&it, a->m, &a->m->funcs[func]);
 	while (ks_rec_next(&it, &r)) {
 		v.line = r.line;
-		if (r.kind == KSPLIT_R_CAST)
-			note_origin(a->m, &o, &r);
 		if (r.kind == KSPLIT_R_CALL &&
 		    !(r.flags & KSPLIT_C_INDIRECT)) {
 			visit_call(&v, &r);
-			visit_known_call(&v, &o, &r);
+			visit_known_call(&v, &it, &r);
 		}
 		if (r.kind != KSPLIT_R_ACCESS)
 			continue;
@@ -188,7 +191,6 @@ void ks_each_access(const struct ks_analysis *a, ks_id func,
 					    visit_cell, &v);
 	}
 	ks_rec_end(&it);
-	free(o.v);
 }
 
 /**
@@ -241,10 +243,16 @@ uint8_t *ks_function_sides(const struct ks_analysis *a)
 	return sides;
 }
 
+/* What one half of the functions touches. */
+struct touched {
+	const struct ks_analysis *a;
+	unsigned long *set[2][2];
+};
+
 static void touch(uint32_t cell, unsigned int flags, uint32_t line,
 		  unsigned int sides, void *arg)
 {
-	struct ks_analysis *a = arg;
+	struct touched *t = arg;
 	int side;
 
 	(void)line;
@@ -252,9 +260,24 @@ static void touch(uint32_t cell, unsigned int flags, uint32_t line,
 		if (!(sides >> side & 1))
 			continue;
 		if (flags & KSPLIT_ACC_READ)
-			ks_bit_set(a->touched[side][0], cell);
+			ks_bit_set(t->set[side][0], cell);
 		if (flags & KSPLIT_ACC_WRITE)
-			ks_bit_set(a->touched[side][1], cell);
+			ks_bit_set(t->set[side][1], cell);
+	}
+}
+
+static void touch_fields(void *arg, ks_id f, ks_id end)
+{
+	struct touched *t = arg;
+	unsigned int by;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		t->set[i / 2][i % 2] = ks_bits_alloc(t->a->ncells);
+	for (; f < end; f++) {
+		by = t->a->sides[t->a->m->funcs[f].sym];
+		if (by)
+			ks_each_access(t->a, f, by, touch, t);
 	}
 }
 
@@ -277,30 +300,25 @@ static void touch_variables(struct ks_analysis *a, ks_id func)
 	ks_rec_end(&it);
 }
 
-struct written_by {
-	struct ks_analysis *a;
-	unsigned int sides;
-};
-
 static void touch_written(uint32_t cell, void *arg)
 {
-	struct written_by *w = arg;
-
-	touch(cell, KSPLIT_ACC_WRITE, 0, w->sides, w->a);
+	ks_bit_set(arg, cell);
 }
 
 static void touch_initialisers(struct ks_analysis *a)
 {
 	const struct ks_model *m = a->m;
-	struct written_by w = { .a = a };
 	uint32_t i;
+	int side;
 
 	for (i = 0; i < m->ninits; i++) {
 		ks_id object = m->inits[i].object;
 
-		w.sides = m->objects[object].module == a->driver ? 2 : 1;
+		side = object != KS_NONE &&
+		       m->objects[object].module == a->driver ? KS_DRIVER :
+								KS_KERNEL;
 		ks_each_target_cell(a, &a->targets[m->inits[i].place],
-				    touch_written, &w);
+				    touch_written, a->touched[side][1]);
 	}
 }
 
@@ -336,31 +354,40 @@ bool ks_touches(const struct ks_analysis *a, enum ks_side side, uint32_t cell)
 }
 
 /**
+ * ks_sharing_prepare() - what the sharing needs and needs nothing itself
+ * @a:	the analysis, with the cells; fills sides, packing
+ */
+void ks_sharing_prepare(struct ks_analysis *a)
+{
+	a->sides = ks_function_sides(a);
+	a->packing = ks_hops_packing(a);
+}
+
+/**
  * ks_sharing_build() - find the shared fields
  * @a:	the analysis; fills touched, shared, variables, cut, ranks
  */
 void ks_sharing_build(struct ks_analysis *a)
 {
-	uint8_t *sides = ks_function_sides(a);
-	unsigned int by;
+	struct touched low = { .a = a }, high = { .a = a };
 	int i;
 	ks_id f;
 
-	for (i = 0; i < 4; i++)
-		a->touched[i / 2][i % 2] = ks_bits_alloc(a->ncells);
+	ks_halves(a->m, touch_fields, &low, &high);
+	memcpy(a->touched, low.set, sizeof(low.set));
+	for (i = 0; i < 4; i++) {
+		ks_bits_or(a->touched[i / 2][i % 2], high.set[i / 2][i % 2],
+			   ks_bits_words(a->ncells));
+		free(high.set[i / 2][i % 2]);
+	}
 	a->shared = ks_bits_alloc(a->ncells);
 	a->variables = ks_alloc(a->m->nsyms, 1);
-	for (f = 0; f < a->m->nfuncs; f++) {
-		by = sides[a->m->funcs[f].sym];
-		if (by)
-			ks_each_access(a, f, by, touch, a);
-		if (by & 2)
+	for (f = 0; f < a->m->nfuncs; f++)
+		if (a->sides[a->m->funcs[f].sym] & 2)
 			touch_variables(a, f);
-	}
 	touch_initialisers(a);
 	number_driver_cells(a);
 	ks_hops_build(a);
-	free(sides);
 }
 
 /**
@@ -373,6 +400,8 @@ void ks_sharing_free(struct ks_analysis *a)
 
 	for (i = 0; i < 4; i++)
 		free(a->touched[i / 2][i % 2]);
+	free(a->sides);
+	free(a->packing);
 	free(a->shared);
 	free(a->variables);
 	free(a->cut);

@@ -123,6 +123,29 @@ static void add_headers(const struct ks_analysis *a, struct files *f)
 	}
 }
 
+static int by_name(const void *x, const void *y)
+{
+	return strcmp(*(char *const *)x, *(char *const *)y);
+}
+
+/**
+ * ks_sources() - name the driver's source files
+ * @a:		the analysis
+ * @n:		their number
+ *
+ * Returns the names, sorted; the caller frees them.
+ */
+char **ks_sources(const struct ks_analysis *a, size_t *n)
+{
+	struct files f = { 0 };
+
+	add_sources(a, &f);
+	if (f.n)
+		qsort(f.v, f.n, sizeof(*f.v), by_name);
+	*n = f.n;
+	return f.v;
+}
+
 /**
  * ks_sloc() - count the driver's source lines
  * @a:		the analysis

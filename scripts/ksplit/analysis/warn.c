@@ -60,6 +60,18 @@ void ks_warn(struct ks_warnings *w, unsigned int number, const char *file,
 		exit(3);
 }
 
+/**
+ * ks_warnings_drop() - take back findings
+ * @w:		list of findings, not sorted yet
+ * @first:	the first that does not count
+ * @end:	behind the last
+ */
+void ks_warnings_drop(struct ks_warnings *w, size_t first, size_t end)
+{
+	for (; first < end; first++)
+		w->v[first].number = 0;
+}
+
 static int compare(const void *x, const void *y)
 {
 	const struct ks_warning *a = x, *b = y;
@@ -82,10 +94,14 @@ void ks_warnings_sort(struct ks_warnings *w)
 {
 	size_t i, k = 0;
 
+	for (i = 0; i < w->n; i++)
+		if (w->v[i].number)
+			w->v[k++] = w->v[i];
+	w->n = k;
 	if (!w->n)
 		return;
 	qsort(w->v, w->n, sizeof(*w->v), compare);
-	for (i = 1; i < w->n; i++)
+	for (i = 1, k = 0; i < w->n; i++)
 		if (compare(&w->v[k], &w->v[i]))
 			w->v[++k] = w->v[i];
 	w->n = k + 1;

@@ -2,6 +2,7 @@
 /* Reading a model file. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,7 +102,7 @@ static const char *get_modules(struct ks_tables *t, struct ks_reader r)
 	return !r.error && r.p != r.end ? "bytes are left over" : r.error;
 }
 
-static const char *get_all(struct ks_tables *t)
+static const char *get_all(struct ks_tables *t, unsigned int flags)
 {
 	struct ks_model *m = t->m;
 	struct ks_reader objects, modules;
@@ -131,27 +132,32 @@ static const char *get_all(struct ks_tables *t)
 	if (why)
 		return why;
 	t->now = "functions";
-	return ks_check_bodies(m, &t->entry);
+	return flags & KS_READ_CODE ? ks_unpack_bodies(m, &t->entry) :
+				      ks_check_bodies(m, &t->entry);
 }
 
-/**
- * ks_model_parse() - decode and check a model
- * @m:		filled in; to be freed with ks_model_free() in any case
- * @p:		the bytes, which must stay where they are while @m lives
- * @n:		how many
- * @flags:	KS_READ_NO_CRC
- * @err:	why it failed
- *
- * Return: 0 or -1.
- */
-int ks_model_parse(struct ks_model *m, const unsigned char *p, size_t n,
-		   unsigned int flags, struct ks_error *err)
+/* A model that is decoded, and a thread that computes its checksum. */
+struct check {
+	const unsigned char *p;
+	size_t n;
+	int ret;
+	struct ks_error err;
+};
+
+static void *check_header(void *arg)
+{
+	struct check *c = arg;
+
+	c->ret = ks_header_check(&ks_model_kind, c->p, c->n, 0, &c->err);
+	return NULL;
+}
+
+static int parse(struct ks_model *m, const unsigned char *p, size_t n,
+		 unsigned int flags, struct ks_error *err)
 {
 	struct ks_tables t;
 	const char *why;
 
-	memset(m, 0, sizeof(*m));
-	m->arena = ks_arena_new();
 	if (ks_tables_open(&t, &ks_model_kind, p, n, flags, err))
 		return -1;
 	if (t.size != n) {
@@ -161,13 +167,68 @@ int ks_model_parse(struct ks_model *m, const unsigned char *p, size_t n,
 	}
 	t.m = m;
 	t.model = true;
-	why = get_all(&t);
+	why = get_all(&t, flags);
 	if (why) {
 		ks_error_set(err, "%s table, entry %u: %s: %s", t.now, t.entry,
 			     why, ks_model_kind.remedy);
 		return -1;
 	}
 	m->index = ks_index_new(m);
+	return 0;
+}
+
+/**
+ * ks_model_parse() - decode and check a model
+ * @m:		filled in; to be freed with ks_model_free() in any case
+ * @p:		the bytes, which must stay where they are while @m lives
+ * @n:		how many
+ * @flags:	KS_READ_NO_CRC, KS_READ_CODE
+ * @err:	why it failed
+ *
+ * The decoder does not need to be told that the bytes are damaged: the checksum
+ * is computed at the same time.
+ *
+ * Return: 0 or -1.
+ */
+int ks_model_parse(struct ks_model *m, const unsigned char *p, size_t n,
+		   unsigned int flags, struct ks_error *err)
+{
+	struct check c = { .p = p, .n = n };
+	pthread_t thread;
+	int ret;
+
+	memset(m, 0, sizeof(*m));
+	m->arena = ks_arena_new();
+	if (flags & KS_READ_NO_CRC ||
+	    pthread_create(&thread, NULL, check_header, &c))
+		return parse(m, p, n, flags, err);
+	ret = parse(m, p, n, flags | KS_READ_NO_CRC, err);
+	pthread_join(thread, NULL);
+	if (c.ret)
+		*err = c.err;
+	return c.ret ? c.ret : ret;
+}
+
+static int load(struct ks_model *m, const char *file, unsigned int flags)
+{
+	struct ks_arena *bytes = ks_arena_new();
+	struct ks_error err;
+	unsigned char *p;
+	size_t n;
+
+	p = ks_read_file(bytes, file, &n, &err);
+	if (!p) {
+		ks_arena_free(bytes);
+		ks_error(file, "%s", err.text);
+		return -1;
+	}
+	if (ks_model_parse(m, p, n, flags, &err)) {
+		ks_model_free(m);
+		ks_arena_free(bytes);
+		ks_error(file, "%s", err.text);
+		return -1;
+	}
+	ks_arena_adopt(m->arena, bytes);
 	return 0;
 }
 
@@ -182,25 +243,21 @@ int ks_model_parse(struct ks_model *m, const unsigned char *p, size_t n,
  */
 int ks_model_load(struct ks_model *m, const char *file)
 {
-	struct ks_arena *bytes = ks_arena_new();
-	struct ks_error err;
-	unsigned char *p;
-	size_t n;
+	return load(m, file, 0);
+}
 
-	p = ks_read_file(bytes, file, &n, &err);
-	if (!p) {
-		ks_arena_free(bytes);
-		ks_error(file, "%s", err.text);
-		return -1;
-	}
-	if (ks_model_parse(m, p, n, 0, &err)) {
-		ks_model_free(m);
-		ks_arena_free(bytes);
-		ks_error(file, "%s", err.text);
-		return -1;
-	}
-	ks_arena_adopt(m->arena, bytes);
-	return 0;
+/**
+ * ks_model_load_code() - read a model file for an analysis
+ * @m:		filled in, with the records unpacked
+ * @file:	its name
+ *
+ * Errors are reported on stderr.
+ *
+ * Return: 0, or -1 with nothing to free.
+ */
+int ks_model_load_code(struct ks_model *m, const char *file)
+{
+	return load(m, file, KS_READ_CODE);
 }
 
 /**

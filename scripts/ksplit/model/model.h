@@ -214,8 +214,10 @@ static inline bool ks_is_place(const struct ks_path *p)
  * @nblocks:	number of basic blocks
  * @records:	coded records, to be read with ks_rec_next()
  * @size:	bytes of @records
- * @code:	the records unpacked (ks_model_unpack()), or NULL
+ * @code:	the records unpacked (ks_model_load_code()), or NULL
  * @words:	number of words of @code
+ * @callees:	with @code: per call whom it calls, KS_NONE if it is indirect
+ * @ncallees:	number of entries of @callees; calls behind it do not exist
  * @variant:	next body of the same symbol, KS_NONE at the end
  */
 struct ks_func {
@@ -230,6 +232,8 @@ struct ks_func {
 	size_t size;
 	const uint32_t *code;
 	size_t words;
+	const ks_id *callees;
+	uint32_t ncallees;
 	ks_id variant;
 };
 
@@ -397,11 +401,15 @@ void ks_rec_begin(struct ks_rec_iter *it, const struct ks_model *m,
 		  const struct ks_func *f);
 bool ks_rec_next(struct ks_rec_iter *it, struct ks_rec *rec);
 bool ks_rec_unpacked(struct ks_rec_iter *it, struct ks_rec *rec);
-void ks_model_unpack(struct ks_model *m);
 void ks_rec_end(struct ks_rec_iter *it);
 
-/* Load and save; errors are reported on stderr, return 0 or -1. */
+/*
+ * Load and save; errors are reported on stderr, return 0 or -1.  With _code the
+ * records are unpacked for an analysis: reading them is fast, but BLOCK and
+ * COND records are left out, and struct ks_rec.block is not filled.
+ */
 int ks_model_load(struct ks_model *m, const char *file);
+int ks_model_load_code(struct ks_model *m, const char *file);
 int ks_model_save(const struct ks_model *m, const char *file);
 void ks_model_free(struct ks_model *m);
 

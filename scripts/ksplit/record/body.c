@@ -51,16 +51,21 @@ static const char *get_text(struct ks_rec_iter *it, struct ks_reader *r)
 
 static ks_id get_path(struct ks_rec_iter *it, struct ks_reader *r, bool place)
 {
-	ks_id path = ks_get_below(r, it->model->npaths,
-				  "a path is out of range");
+	uint64_t path = ks_get_id(r);
 	const struct ks_path_need *need;
+	bool is_place;
 
-	if (ks_is_place(&it->model->paths[path]) != place && !r->error)
+	if (path >= it->model->npaths) {
+		ks_fail(r, "a path is out of range");
+		return 0;
+	}
+	need = it->model->needs ? &it->model->needs[path] : NULL;
+	is_place = need ? need->place : ks_is_place(&it->model->paths[path]);
+	if (is_place != place && !r->error)
 		ks_fail(r, place ? "a value where a place must be" :
 				   "a place where a value must be");
-	if (!it->model->needs)
+	if (!need)
 		return path;
-	need = &it->model->needs[path];
 	if (need->params > it->func->nparams ||
 	    need->calls > it->func->ncalls || need->asms > it->func->nasms)
 		ks_fail(r, "a path does not fit its function");

@@ -60,8 +60,18 @@ static uint32_t le32(const unsigned char *p)
 	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-static int check_header(const struct ks_kind *kind, const unsigned char *p,
-			size_t n, unsigned int flags, struct ks_error *err)
+/**
+ * ks_header_check() - check the header
+ * @kind:	what is expected
+ * @p:		first byte
+ * @n:		number of bytes, may be more than belong to it
+ * @flags:	KS_READ_NO_CRC
+ * @err:	why it failed
+ *
+ * Return: 0 or -1.
+ */
+int ks_header_check(const struct ks_kind *kind, const unsigned char *p,
+		    size_t n, unsigned int flags, struct ks_error *err)
 {
 	unsigned int version;
 	uint32_t length;
@@ -118,7 +128,7 @@ int ks_tables_open(struct ks_tables *t, const struct ks_kind *kind,
 	uint64_t size;
 
 	memset(t, 0, sizeof(*t));
-	if (check_header(kind, p, n, flags, err))
+	if (ks_header_check(kind, p, n, flags, err))
 		return -1;
 	t->size = le32(p + 8);
 	r.p = p + KSPLIT_HEADER_SIZE;

@@ -24,6 +24,8 @@
 
 /* Do not check the checksum; for the fuzzer, which could never get past it. */
 #define KS_READ_NO_CRC		1
+/* Unpack the records while they are checked (unpack.c). */
+#define KS_READ_CODE		2
 
 /**
  * struct ks_path_need - what a path expects of the function that it is used in
@@ -31,9 +33,13 @@
  * @calls:	calls
  * @asms:	asm statements
  * @depth:	steps from the root
+ * @place:	is it a place? (ks_is_place(); here because records are checked
+ *		against both, and the paths are too many for the cache)
  */
 struct ks_path_need {
-	uint32_t params, calls, asms, depth;
+	uint32_t params, calls, asms;
+	uint16_t depth;
+	bool place;
 };
 
 /**
@@ -95,6 +101,8 @@ struct ks_unit {
 extern const struct ks_kind ks_unit_kind;
 
 /* record/read.c */
+int ks_header_check(const struct ks_kind *kind, const unsigned char *p,
+		    size_t n, unsigned int flags, struct ks_error *err);
 int ks_tables_open(struct ks_tables *t, const struct ks_kind *kind,
 		   const unsigned char *p, size_t n, unsigned int flags,
 		   struct ks_error *err);
@@ -113,6 +121,9 @@ struct ks_reader ks_table_begin(struct ks_tables *t, unsigned int tag,
 /* record/check.c */
 const char *ks_check_types(const struct ks_model *m, uint32_t *entry);
 const char *ks_check_bodies(const struct ks_model *m, uint32_t *entry);
+
+/* record/unpack.c */
+const char *ks_unpack_bodies(struct ks_model *m, uint32_t *entry);
 
 /* record/crc.c */
 uint32_t ks_crc(const unsigned char *p, size_t n);

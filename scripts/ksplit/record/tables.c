@@ -295,6 +295,7 @@ static void set_need(struct ks_tables *t, struct ks_reader *r,
 		need->calls = p->a + 1;
 	else if (p->op == KSPLIT_P_ASM)
 		need->asms = p->a + 1;
+	need->place = ks_is_place(p);
 	if (++need->depth > KS_MAX_PATH_DEPTH)
 		ks_fail(r, "path too deep");
 }

@@ -61,6 +61,35 @@ static inline uint64_t ks_get(struct ks_reader *r)
 }
 
 /**
+ * ks_get_id() - ks_get() for what is mostly two or three bytes long
+ * @r: the reader
+ *
+ * The paths of records: three bytes each, a third of all bytes of a kernel's.
+ *
+ * Return: the number, 0 after an error.
+ */
+static inline uint64_t ks_get_id(struct ks_reader *r)
+{
+	const unsigned char *p = r->p;
+
+	if (r->end - p < 3)
+		return ks_get_long(r);
+	if (p[0] < 0x80) {
+		r->p += 1;
+		return p[0];
+	}
+	if (p[1] < 0x80) {
+		r->p += 2;
+		return p[1] << 7 | (p[0] & 0x7f);
+	}
+	if (p[2] < 0x80) {
+		r->p += 3;
+		return p[2] << 14 | (p[1] & 0x7f) << 7 | (p[0] & 0x7f);
+	}
+	return ks_get_long(r);
+}
+
+/**
  * ks_get_signed() - read an svarint
  * @r: the reader
  *

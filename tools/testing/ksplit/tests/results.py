@@ -53,6 +53,15 @@ def module_path(module):
     raise ValueError("no module %s in %s/modules.order" % (module, OBJ))
 
 
+def resolutions(module):
+    """Options that name the files of resolutions, as the build does."""
+    folder = os.path.abspath(os.path.join(HERE, "../../../..",
+                                          "drivers/ksplit-glue"))
+    files = ["%s/%s.ksplit" % (folder, name) for name in (module, "core")]
+    return [word for file in files if os.path.exists(file)
+            for word in ("-r", file)]
+
+
 def load_json(module, directory=None):
     with open("%s/%s.json" % (directory or OUT, module)) as file:
         return json.load(file)

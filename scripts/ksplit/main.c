@@ -17,7 +17,9 @@ static const struct {
 	{ "report", cmd_report, "print a table over analysed modules" },
 	{ "why", cmd_why, "show the accesses that make a field shared" },
 	{ "dump", cmd_dump, "print records or a model as text" },
+	{ "glue", cmd_glue, "write the glue of a module from its IDL" },
 	{ "diff", cmd_diff, "compare two IDL files or two models" },
+	{ "idl", cmd_idl, "check IDL files and print them canonically" },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))

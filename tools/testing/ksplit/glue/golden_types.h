@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the golden interface descriptions are about. */
+#ifndef GOLDEN_TYPES_H
+#define GOLDEN_TYPES_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct point {
+	int x;
+	int y;
+};
+
+struct flags {
+	unsigned int low : 3;
+	unsigned int high : 5;
+	bool on : 1;
+};
+
+struct node {
+	struct node *next;
+	struct node __rcu *parent;
+	int value;
+};
+
+struct shape {
+	const char *name;
+	char label[16];
+	struct point at;
+	struct point corner[4];
+	struct node *tree[2];
+	u32 color[3];
+	atomic_t refs;
+	struct list_head list;
+	spinlock_t lock;
+	int area;
+	u64 stamp;
+};
+
+struct buffer {
+	u16 used;
+	u16 first;
+	u32 index;
+	u8 *data;
+	u8 *tail;
+	struct point *points;
+	struct point **table;
+	u32 *zero_ended;
+	void *token;
+	char __user *user;
+	unsigned long private;
+	u8 inline_data[];
+};
+
+union value {
+	s64 number;
+	struct node *node;
+};
+
+struct tagged {
+	int tag;
+	union value value;
+};
+
+struct ops {
+	int (*run)(struct point *p, int times);
+	void (*stop)(void);
+};
+
+int tagged_member(const struct tagged *ptr);
+int value_member(const union value *ptr);
+
+int scalars(int a, unsigned int b, bool c, u8 d, s64 e, gfp_t gfp);
+void point_move(struct point *p, int dx);
+void flags_set(struct flags *f);
+int node_walk(struct node *n);
+void shape_draw(struct shape *s);
+void buffer_fill(struct buffer *b, size_t room);
+int bytes_write(void *to, const void *from, size_t count);
+int points_sum(struct point *p, unsigned int n);
+int points_index(struct point **p, unsigned int n);
+int numbers_sum(u32 *p);
+int number_swap(int *p);
+int text_print(const char *text);
+void tagged_set(struct tagged *t);
+void value_set(union value *v);
+int ops_register(const struct ops *ops, void (*done)(struct point *p));
+long user_read(char __user *to, size_t count, loff_t *pos);
+void __iomem *io_map(unsigned long at, size_t size);
+void io_unmap(void __iomem *io);
+struct point *point_get(int id);
+struct point *point_alloc(gfp_t gfp);
+void point_free(struct point *p);
+void *memory_alloc(size_t size, gfp_t gfp);
+void memory_free(void *p);
+struct point point_by_value(struct point p, struct shape *s, struct point q);
+bool point_find(struct point *p, void *cookie);
+int shape_of(struct point *at, int *inside);
+int call_later(int (*f)(void *data), void *data);
+int log_line(const char *fmt, ...);
+void shape_lock(struct mutex *lock);
+
+extern int golden_level;
+extern struct point golden_origin;
+extern struct node *golden_root;
+
+#endif /* GOLDEN_TYPES_H */

@@ -35,6 +35,7 @@
 #define LVD_MAX_STRING		4096	/* bytes with the terminator */
 #define LVD_MAX_ELEMENTS	65536	/* elements of an array */
 #define LVD_MAX_BYTES		(4UL << 20)	/* bytes of one object */
+#define LVD_MAX_REACH		(16UL << 20)	/* bytes that one call reaches */
 #define LVD_MAX_ARGS		12	/* words of arguments */
 
 struct lvd_call;
@@ -125,22 +126,37 @@ enum lvd_region_flags {
 	LVD_REGION_READONLY	= 1 << 1,	/* the domain must not change it */
 	LVD_REGION_OPAQUE	= 1 << 2,	/* a token: nobody looks behind it */
 	LVD_REGION_USER		= 1 << 3,	/* user memory, no copies */
+	LVD_REGION_STACK	= 1 << 4,	/* its addresses change their type */
+	LVD_REGION_BOUNCE	= 1 << 5,	/* a copy of bytes inside @under */
+	LVD_REGION_GONE		= 1 << 6,	/* ended: nothing is carried */
+	LVD_REGION_REPLICA	= 1 << 7,	/* of a pool: @u is never @k */
+	LVD_REGION_FILLED	= 1 << 8,	/* bytes that are copied in whole */
+	LVD_REGION_LENT		= 1 << 9,	/* a part of an arena, see lent.c */
+	LVD_REGION_HEAP		= 1 << 10,	/* the domain's, and can be freed */
 };
 
 /**
  * struct lvd_region - a range of memory with a copy on each side
  * @kernel:	node in the domain's tree by kernel address
- * @user:	node in the domain's tree by domain address
- * @loc:	the three copies of its first byte
- * @size:	bytes
+ * @user:	node in the domain's tree by domain address; not of a bounce
+ * @loc:	the three copies of its first byte; constant
+ * @size:	bytes; constant
  * @type:	what lies at its start, NULL for bytes
  * @count:	number of elements of @type
- * @owner:	whose memory it is
+ * @types:	what was seen elsewhere in it
+ * @owner:	whose memory it is; constant
  * @flags:	enum lvd_region_flags
- * @lock:	serialises copying; taken with interrupts off
+ * @lock:	serialises copying; taken with interrupts off, never two at once
  * @list:	in the call's or the domain's list of regions
- * @refs:	calls that use it, and the list
+ * @refs:	visits that use it, and the list
+ * @home:	call whose list it is in, NULL: the domain's
+ * @under:	of a bounce: the region that holds the bytes; has a reference
+ * @bounces:	bounces of this region that belong to the domain
+ * @bounce:	of a bounce: in that list
  * @private:	of the back end
+ *
+ * Nodes, @type, @count, @types, @list, @home, @bounces and @flags change under
+ * the domain's lock; LVD_REGION_GONE is set under @lock as well.
  */
 struct lvd_region {
 	struct lvd_span {
@@ -151,11 +167,15 @@ struct lvd_region {
 	size_t size;
 	const struct lvd_type *type;
 	size_t count;
+	struct rb_root_cached types;
 	enum lvd_owner owner;
 	unsigned int flags;
-	spinlock_t lock;
+	spinlock_t lock;	/* see above */
 	struct list_head list;
 	refcount_t refs;
+	const struct lvd_call *home;
+	struct lvd_region *under;
+	struct list_head bounces, bounce;
 	void *private;
 };
 
@@ -173,7 +193,7 @@ enum lvd_kind {
  * @kernel:	LVD_RPC: the kernel's function; else the glue that stands for
  *		the driver's function in the kernel
  * @call:	LVD_RPC: fetches @arg from the domain, calls the function,
- *		stores its result; called with a call that was begun
+ *		stores its result; lvd_rpc() calls it with a call that was begun
  * @nwords:	words of arguments; a struct passed by value takes several
  */
 struct lvd_func {
@@ -229,6 +249,8 @@ enum lvd_fault_kind {
 	LVD_FAULT_TAG,		/* union tag names no member */
 	LVD_FAULT_DEPTH,	/* too many objects, or crossings too deep */
 	LVD_FAULT_READONLY,	/* constant object was changed */
+	LVD_FAULT_FREE,		/* frees what is not the start of an allocation */
+	LVD_FAULT_LOCK,		/* releases a lock that it does not hold */
 	LVD_FAULT_UNRESOLVED,	/* the interface leaves it open: a KSplit warning */
 	LVD_FAULT_CALL,		/* no such boundary function */
 	LVD_FAULT_TRAP,		/* the back end caught an exception */
@@ -256,40 +278,86 @@ struct lvd_visit {
 	unsigned int next;
 };
 
+/**
+ * struct lvd_lent - constant bytes that a call gave to the driver
+ * @kernel:	the kernel's
+ * @size:	how many
+ * @offset:	where they are in the call's arena
+ */
+struct lvd_lent {
+	const void *kernel;
+	size_t size, offset;
+};
+
+#define LVD_INLINE_LENT		4
 #define LVD_INLINE_VISITS	8
-#define LVD_VISIT_BUCKETS	16
 
 /**
  * struct lvd_call - one crossing, on the stack of its thread
  * @domain:	the domain; the call holds a reference
  * @func:	what is called
- * @parent:	crossing around this one on the same thread, or NULL
+ * @node:	in the table of calls, under @context
+ * @context:	the thread, or the interrupt on top of it
+ * @parent:	crossing around this one in the same context, or NULL
  * @depth:	number of crossings around this one
  * @error:	first failure, a negative errno; 0: none
  * @ret:	what the driver's function returned
- * @regions:	regions that end with this call; rpcs leave theirs to @parent
+ * @args:	of glue: arguments that projections of @func look at
+ * @regions:	regions that end with this call; rpcs leave theirs to @parent;
+ *		under the domain's lock
  * @visits:	objects reached so far; @inline_visits until it overflows
  * @nvisits:	number of entries of @visits
  * @visits_cap:	room in @visits
  * @done:	visits before this one were carried in @direction
  * @direction:	LVD_TO_DOMAIN or LVD_TO_KERNEL, the present phase
- * @bucket:	hash of @visits by kernel address, index + 1
+ * @grown:	@visits have overflown: the lists that replaced them, or NULL
+ * @table:	then: hash of @visits by kernel address, index + 1
+ * @bits:	log2 of its size
+ * @deallocates: the other side frees an object of @visits
+ * @arena:	where @lent lie for the domain, NULL: nothing is lent
+ * @nlent:	number of entries of @lent
+ * @lent_size:	bytes of @arena that are used
+ * @lent:	constant bytes that the driver has until the call ends
  * @bytes:	bytes carried, for the counters
+ * @reach:	bytes of all @visits
+ * @visiting:	object being carried now, NULL: none
+ * @doubt:	a pointer field that lvd_take() found wrong: lvd_stored() knows
+ *		whether it is the domain's doing
+ * @taken:	what lvd_take() returned last
+ * @frame:	of the back end: stack frame below which the driver runs
  * @unwind:	of the back end: where an abandoned domain returns to
  */
 struct lvd_call {
 	struct lvd_domain *domain;
 	const struct lvd_func *func;
+	struct hlist_node node;
+	unsigned long context;
 	struct lvd_call *parent;
 	unsigned int depth;
 	int error;
 	unsigned long ret;
+	const void *args;
 	struct list_head regions;
 	struct lvd_visit *visits;
 	unsigned int nvisits, visits_cap, done, direction;
-	unsigned short bucket[LVD_VISIT_BUCKETS];
-	unsigned long bytes;
+	struct lvd_visits *grown;
+	unsigned short *table;
+	unsigned int bits;
+	bool deallocates;
+	struct lvd_region *arena;
+	unsigned int nlent;
+	size_t lent_size;
+	struct lvd_lent lent[LVD_INLINE_LENT];
+	unsigned long bytes, reach;
+	const struct lvd_visit *visiting;
+	struct {
+		const char *what;
+		enum lvd_fault_kind kind;
+		unsigned long value;
+	} doubt;
+	const void *taken;
 	struct lvd_visit inline_visits[LVD_INLINE_VISITS];
+	unsigned long frame;
 	void *unwind[5];
 };
 
@@ -320,8 +388,9 @@ enum lvd_flags {
  *	result = call.ret ...			- only if lvd_end() returns 0
  *	err = lvd_end(&call);
  *
- * and for the driver calling the kernel (struct lvd_func.call, between
- * lvd_rpc_enter() and lvd_rpc_leave(), which the back end calls):
+ * A result that is a pointer is taken after lvd_enter(), and lvd_to_kernel()
+ * called once more for what it reaches. And for the driver calling the kernel
+ * (struct lvd_func.call, from lvd_rpc(), which the back end calls):
  *
  *	ptr = lvd_take(call, arg[i], ...);	- validate what was handed over
  *	lvd_to_kernel(call);			- copies all that is reached
@@ -331,6 +400,9 @@ enum lvd_flags {
  *	*ret = lvd_give(call, result, ...);
  *	lvd_to_domain(call);
  */
+int lvd_glue_register(struct lvd_glue *glue);
+void lvd_glue_unregister(struct lvd_glue *glue);
+
 int lvd_begin(struct lvd_call *call, struct lvd_glue *glue, unsigned int func);
 int lvd_enter(struct lvd_call *call, const unsigned long *arg, unsigned int n);
 int lvd_end(struct lvd_call *call);
@@ -358,10 +430,16 @@ static inline bool lvd_failed(const struct lvd_call *call)
 void lvd_fault(struct lvd_call *call, enum lvd_fault_kind kind,
 	       const char *what, unsigned long value);
 
-/* From a kernel value to the domain's: pointers. Never sleep. */
+/*
+ * From a kernel value to the domain's: pointers. Never sleep. lvd_give_alloc()
+ * is lvd_give() of one object with more memory behind it, @size bytes in all.
+ */
 unsigned long lvd_give(struct lvd_call *call, const void *kernel,
 		       const struct lvd_projection *p, size_t count,
 		       unsigned int flags);
+unsigned long lvd_give_alloc(struct lvd_call *call, const void *kernel,
+			     const struct lvd_projection *p, size_t size,
+			     unsigned int flags);
 unsigned long lvd_give_bytes(struct lvd_call *call, const void *kernel,
 			     size_t size, size_t elem, unsigned int flags);
 unsigned long lvd_give_string(struct lvd_call *call, const char *kernel,
@@ -376,7 +454,11 @@ unsigned long lvd_give_user(struct lvd_call *call, const void __user *ptr,
 			    size_t size);
 unsigned long lvd_give_function(struct lvd_call *call, const void *kernel);
 
-/* From the domain's value to the kernel's: validated, else lvd_fault(). */
+/*
+ * From the domain's value to the kernel's: validated, else lvd_fault(). For a
+ * pointer field ask lvd_stored() afterwards: one that the domain left alone is
+ * not held against it, even if what it pointed to is gone.
+ */
 void *lvd_take(struct lvd_call *call, unsigned long u,
 	       const struct lvd_projection *p, size_t count,
 	       unsigned int flags);
@@ -400,9 +482,16 @@ size_t lvd_count(struct lvd_call *call, s64 n, const char *what);
 bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 		  const char *what);
 
-/* The driver's critical sections: see struct lvd_scope. */
+/*
+ * The driver's critical sections: see struct lvd_scope. And what to do when the
+ * domain ends before the driver does it: lvd_log() has @release called with
+ * @object, newest first; once more for the same object replaces @release.
+ */
 void lvd_lock_taken(struct lvd_call *call, const void *lock);
 void lvd_lock_dropped(struct lvd_call *call, const void *lock);
+void lvd_log(struct lvd_call *call, const void *object,
+	     void (*release)(void *object));
+void lvd_unlog(struct lvd_call *call, const void *object);
 
 /*
  * Fields. k, d, b are pointers of the same struct type: the copies of struct
@@ -454,6 +543,37 @@ void lvd_lock_dropped(struct lvd_call *call, const void *lock);
 		if (lvd_v != (b)->f) {					\
 			(b)->f = lvd_v;					\
 			WRITE_ONCE((k)->f, lvd_v);			\
+		}							\
+	} while (0)
+
+/*
+ * The domain may leave anything in the byte of a bool, the kernel gets 0 or 1.
+ * What it left is made the base, so that it counts as a change only once.
+ */
+#define lvd_get_bool(k, d, b, f)					\
+	do {								\
+		u8 lvd_v = READ_ONCE(*(const u8 *)&(d)->f);		\
+									\
+		BUILD_BUG_ON(sizeof((d)->f) != sizeof(u8));		\
+		if (lvd_v != *(u8 *)&(b)->f) {				\
+			*(u8 *)&(b)->f = lvd_v;				\
+			WRITE_ONCE((k)->f, !!lvd_v);			\
+		}							\
+	} while (0)
+
+#define lvd_merge_bool(k, d, b, f)					\
+	do {								\
+		u8 lvd_d = READ_ONCE(*(const u8 *)&(d)->f);		\
+		u8 *lvd_b = (u8 *)&(b)->f;				\
+		u8 lvd_k = READ_ONCE((k)->f);				\
+									\
+		BUILD_BUG_ON(sizeof((d)->f) != sizeof(u8));		\
+		if (unlikely(lvd_d != *lvd_b) && lvd_k == !!*lvd_b) {	\
+			WRITE_ONCE((k)->f, !!lvd_d);			\
+			*lvd_b = lvd_d;					\
+		} else {						\
+			WRITE_ONCE(*(u8 *)&(d)->f, lvd_k);		\
+			*lvd_b = lvd_k;					\
 		}							\
 	} while (0)
 
@@ -552,21 +672,22 @@ static inline unsigned long lvd_fetch(const void *d)
 	return READ_ONCE(*(const unsigned long *)d);
 }
 
-/**
- * lvd_stored() - must a pointer that was taken go to the kernel's copy?
- * @call:	the call
- * @b:		the base of the field, brought up to date
- * @u:		what lvd_fetch() returned and lvd_take() has checked
- *
- * Returns true if the domain had changed the field and it is valid.
+/* Must the pointer that was taken go to the kernel's copy? See pointer.c. */
+bool lvd_stored(struct lvd_call *call, void *b, unsigned long u);
+
+/*
+ * The interface description does not have all of sparse's types: glue passes
+ * kernel pointers on whatever memory they are about (__rcu, __iomem), and calls
+ * kernel functions that take restricted integers (gfp_t, __be32).
  */
-static inline bool lvd_stored(struct lvd_call *call, void *b, unsigned long u)
-{
-	if (u == *(unsigned long *)b || lvd_failed(call))
-		return false;
-	*(unsigned long *)b = u;
-	return true;
-}
+#define lvd_load_pointer(p)	((__force void *)READ_ONCE(p))
+#define lvd_store_pointer(p, v)	WRITE_ONCE(*(__force void **)&(p), v)
+#ifdef __CHECKER__
+#define lvd_unchecked(type, f, arg, ...)				\
+	((type (*)(typeof(arg), ...))(f))(arg, ##__VA_ARGS__)
+#else
+#define lvd_unchecked(type, f, arg, ...)	(f)(arg, ##__VA_ARGS__)
+#endif
 
 /**
  * lvd_sub() - an object inside another one

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The stack that a loop-back driver runs on.
+ */
+#ifndef _KERNEL_LVD_STACK_H
+#define _KERNEL_LVD_STACK_H
+
+#include <linux/kasan.h>
+#include <linux/sched/task_stack.h>
+
+#define LVD_STACK_WINDOW	8192	/* what the driver's frames may need */
+
+/* The lowest address that a frame below @frame may have. */
+static inline unsigned long lvd_stack_low(unsigned long frame)
+{
+	unsigned long base = (unsigned long)end_of_stack(current);
+
+	/* An interrupt's stack: nothing is known of its size. */
+	if (frame < base || frame >= base + THREAD_SIZE)
+		return frame;
+	base += sizeof(long);		/* STACK_END_MAGIC */
+	return frame - base > LVD_STACK_WINDOW ? frame - LVD_STACK_WINDOW :
+		base;
+}
+
+/* Frames below @frame end without returning. */
+static inline void lvd_stack_unwind(unsigned long frame)
+{
+#ifdef CONFIG_KASAN_STACK
+	kasan_unpoison_task_stack_below((void *)frame);
+#endif
+}
+
+#endif /* _KERNEL_LVD_STACK_H */

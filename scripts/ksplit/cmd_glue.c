@@ -20,6 +20,8 @@ static const char help[] =
 "      --module NAME   Kbuild's name of the driver, if the description's is\n"
 "                      another (\"dm-zero\" for dm_zero)\n"
 "  -o, --output FILE   write the C there instead of to the terminal\n"
+"      --figures FILE  write how many functions have glue there, as JSON, for\n"
+"                      \"ksplit report\"\n"
 "      --werror        exit with 1 if a function is left open\n"
 "  -q, --quiet         no summary\n"
 "  -h, --help          this text\n"
@@ -36,6 +38,7 @@ static const char help[] =
  * @model:	the model, or NULL
  * @module:	Kbuild's name, or NULL
  * @output:	the C file, or NULL
+ * @figures:	file for the number of functions, or NULL
  * @werror:	functions left open are an error
  * @quiet:	no summary
  */
@@ -44,6 +47,7 @@ struct glue_options {
 	const char *model;
 	const char *module;
 	const char *output;
+	const char *figures;
 	bool werror, quiet;
 };
 
@@ -96,19 +100,39 @@ static void warn_open(const struct ks_glue *g)
 	}
 }
 
-static void summarise(const struct ks_glue *g)
+/* Returns the number of boundary functions that have glue, of @all. */
+static size_t count_glue(const struct ks_glue *g, size_t *all)
 {
-	size_t i, all = 0, open = 0;
+	size_t i, open = 0;
 
+	*all = 0;
 	for (i = 0; i < g->nfuncs; i++) {
 		if (g->funcs[i]->kind == KS_F_GLOBAL ||
 		    g->funcs[i]->kind == KS_F_SCOPE)
 			continue;
-		all++;
+		++*all;
 		open += !!g->funcs[i]->open;
 	}
-	fprintf(stderr, "%s: %zu of %zu boundary functions\n", g->id,
-		all - open, all);
+	return *all - open;
+}
+
+static void summarise(const struct ks_glue *g)
+{
+	size_t all, done = count_glue(g, &all);
+
+	fprintf(stderr, "%s: %zu of %zu boundary functions\n", g->id, done, all);
+}
+
+static int write_figures(const struct ks_glue *g, const char *file)
+{
+	size_t all, done = count_glue(g, &all);
+	char text[256];
+	int size;
+
+	size = snprintf(text, sizeof(text),
+			"{\n  \"functions\": %zu,\n  \"left_open\": %zu\n}\n",
+			done, all - done);
+	return ks_write_file(file, text, size);
 }
 
 static const char *base_name(const char *path)
@@ -165,6 +189,8 @@ static int make_glue(struct ks_glue *g, const struct glue_options *opt)
 	warn_open(g);
 	if (write_glue(g, opt))
 		return KS_EXIT_INPUT;
+	if (opt->figures && write_figures(g, opt->figures))
+		return KS_EXIT_INPUT;
 	if (!opt->quiet)
 		summarise(g);
 	return open && opt->werror ? KS_EXIT_FOUND : KS_EXIT_OK;
@@ -198,6 +224,7 @@ static const struct option options[] = {
 	{ "model", required_argument, NULL, 'M' },
 	{ "module", required_argument, NULL, 'm' },
 	{ "output", required_argument, NULL, 'o' },
+	{ "figures", required_argument, NULL, 'f' },
 	{ "werror", no_argument, NULL, 'W' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -219,6 +246,9 @@ static int parse_options(struct glue_options *opt, int argc, char **argv)
 			break;
 		case 'o':
 			opt->output = optarg;
+			break;
+		case 'f':
+			opt->figures = optarg;
 			break;
 		case 'W':
 			opt->werror = true;

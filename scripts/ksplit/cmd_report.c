@@ -5,6 +5,10 @@
 #include <glob.h>
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "analysis/bitset.h"
 #include "commands.h"
@@ -15,6 +19,8 @@ static const char help[] =
 "\n"
 "Print one table over the .json files that \"ksplit analyze\" wrote: the rows\n"
 "of the KSplit paper's tables 1a and 1b, IDL lines, warnings, seconds, memory.\n"
+"The file FILE.glue beside FILE.json, by \"ksplit glue --figures\", says how many\n"
+"boundary functions have glue and how many the interface leaves open.\n"
 "\n"
 "  -o, --output FILE  write the table there instead of the terminal\n"
 "  -h, --help         this text\n"
@@ -38,6 +44,8 @@ static const struct row {
 	{ "Resolutions", NULL, "resolutions" },
 	{ "Class resolutions", NULL, "class_resolutions" },
 	{ "Warnings", NULL, "warnings" },
+	{ "Glue functions", "glue", "functions" },
+	{ "Left open", "glue", "left_open" },
 	{ "Seconds", "cost", "seconds" },
 	{ "Peak memory (MiB)", "cost", "peak_kib" },
 };
@@ -56,6 +64,21 @@ struct report {
 	struct json_object **json;
 };
 
+/* The figures of the glue, if it was generated: the rows show "-" if not. */
+static void add_glue(struct json_object *j, const char *file)
+{
+	struct json_object *glue;
+	char *name = NULL;
+
+	if (asprintf(&name, "%.*s.glue", (int)(strlen(file) - strlen(".json")),
+		     file) < 0)
+		return;
+	glue = access(name, R_OK) ? NULL : json_object_from_file(name);
+	if (glue)
+		json_object_object_add(j, "glue", glue);
+	free(name);
+}
+
 static int add_file(struct report *r, const char *file)
 {
 	struct json_object *j = json_object_from_file(file), *name;
@@ -69,6 +92,7 @@ static int add_file(struct report *r, const char *file)
 	}
 	r->names = ks_grow(r->names, r->n, &cap, sizeof(*r->names));
 	r->json = ks_grow(r->json, r->n, &r->cap, sizeof(*r->json));
+	add_glue(j, file);
 	r->names[r->n] = json_object_get_string(name);
 	r->json[r->n++] = j;
 	return 0;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Each CPU's part: CR4, the trap stack, and what was decided at boot.
+ *
+ * Global pages. A translation that is global is used whatever CR3 says (SDM
+ * 4.10.2.4): what the kernel touched last would be open to the domain, and a
+ * shadow would be the kernel's page. CR4.PGE is therefore off on every CPU. The
+ * bit in page-table entries then means nothing (SDM 4.10.2.4), wherever it is
+ * set: head_64.S, cpu_entry_area and modules do so by themselves.
+ *
+ * PCIDs. Without global pages the kernel's own use of PCIDs is only correct with
+ * page-table isolation: flush_tlb_one_kernel() flushes the present PCID and
+ * global pages, and looks after the others only with X86_FEATURE_PTI. So the
+ * kernel is made to do without PCIDs, as with "nopcid", and all it does happens
+ * in PCID 0; domains have the others, and two switches per crossing cost no
+ * flush. CR4.PCIDE is set behind the kernel's back: a CR3 of the kernel's, with
+ * bits 0 to 11 and 63 clear, does in PCID 0 what it did before (SDM 4.10.4.1).
+ */
+#define pr_fmt(fmt) "lvd: " fmt
+
+#include <linux/cpuhotplug.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <asm/cpufeature.h>
+#include <asm/processor.h>
+#include <asm/tlbflush.h>
+
+#include "lvd_x86.h"
+
+DEFINE_PER_CPU_PAGE_ALIGNED(struct lvd_gate, lvd_gate);
+DEFINE_PER_CPU_PAGE_ALIGNED(struct lvd_trap_stack, lvd_trap_stack);
+
+/* X86_CR3_PCID_NOFLUSH if there are PCIDs, else 0. */
+unsigned long lvd_noflush __ro_after_init;
+
+static bool lvd_off __initdata;
+static bool lvd_pcid __initdata;
+static bool lvd_ready __ro_after_init;
+
+static int __init lvd_parse(char *arg)
+{
+	if (arg && !strcmp(arg, "off"))
+		lvd_off = true;
+	else if (!arg || strcmp(arg, "pgtable"))
+		pr_warn("lvd=%s: unknown; use lvd=off or lvd=pgtable\n",
+			arg ?: "");
+	return 0;
+}
+early_param("lvd", lvd_parse);
+
+/**
+ * lvd_check_boottime() - take the PCIDs from the kernel
+ *
+ * Called before the kernel decides to use them, beside
+ * pti_check_boottime_disable().
+ */
+void __init lvd_check_boottime(void)
+{
+	if (lvd_off || !boot_cpu_has(X86_FEATURE_PCID))
+		return;
+	/* Without INVPCID a view's could not be flushed: none are used. */
+	lvd_pcid = boot_cpu_has(X86_FEATURE_INVPCID);
+	setup_clear_cpu_cap(X86_FEATURE_PCID);
+}
+
+/**
+ * lvd_cpus_ready() - can there be domains?
+ */
+bool lvd_cpus_ready(void)
+{
+	return lvd_ready;
+}
+
+/**
+ * lvd_has_pcid() - are there process-context identifiers for domains?
+ */
+bool lvd_has_pcid(void)
+{
+	return lvd_noflush;
+}
+
+static int lvd_cpu_online(unsigned int cpu)
+{
+	struct lvd_trap_stack *stack = per_cpu_ptr(&lvd_trap_stack, cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	this_cpu_write(lvd_gate.resume, (unsigned long)&stack->resume);
+	this_cpu_write(cpu_tss_rw.x86_tss.ist[LVD_IST_INDEX],
+		       (unsigned long)(stack + 1));
+	cr4_clear_bits_irqsoff(X86_CR4_PGE);
+	/* CR3 must have no low bits (SDM 4.10.1); nor has it, see above. */
+	if (lvd_noflush)
+		cr4_set_bits_irqsoff(X86_CR4_PCIDE);
+	local_irq_restore(flags);
+	return 0;
+}
+
+static int __init lvd_cpu_init(void)
+{
+	int ret;
+
+	if (lvd_off) {
+		pr_info("off\n");
+		return 0;
+	}
+	if (boot_cpu_has(X86_FEATURE_PCID)) {
+		pr_err("the kernel uses PCIDs: no domains\n");
+		return 0;
+	}
+	if (lvd_pcid)
+		lvd_noflush = X86_CR3_PCID_NOFLUSH;
+	ret = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "x86/lvd:online",
+				lvd_cpu_online, NULL);
+	if (ret < 0)
+		return ret;
+	lvd_ready = true;
+	pr_info("page-table back end%s\n", lvd_noflush ? ", PCIDs" : "");
+	return 0;
+}
+arch_initcall(lvd_cpu_init);

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * struct lvd_backend by page tables.
+ *
+ * Copies of the kernel's objects lie in memory that is mapped in both views at
+ * the same address, and stays mapped and the domain's own until the domain ends:
+ * a crossing changes no page table and flushes nothing.
+ */
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "internal.h"
+#include "lvd_x86.h"
+
+#define BLOCK_MIN_BITS	6
+#define BLOCK_MAX_BITS	ilog2(LVD_MAX_BYTES)
+
+/**
+ * struct block - memory for a domain's copy of an object
+ * @next:	free block of the same size
+ * @bits:	log2 of its size
+ * @mem:	the memory, at the same address in both views
+ */
+struct block {
+	struct block *next;
+	unsigned int bits;
+	void *mem;
+};
+
+/**
+ * struct chunk - pages that blocks are cut from
+ * @next:	of the same domain
+ * @mem:	the pages
+ * @size:	bytes
+ */
+struct chunk {
+	struct chunk *next;
+	void *mem;
+	size_t size;
+};
+
+/**
+ * struct pgtable - a domain by page tables
+ * @view:	its view of memory
+ * @lock:	guards @free and @chunks
+ * @free:	free blocks by log2 of their size
+ * @chunks:	all pages
+ */
+struct pgtable {
+	struct lvd_view *view;
+	spinlock_t lock;	/* innermost */
+	struct block *free[BLOCK_MAX_BITS + 1];
+	struct chunk *chunks;
+};
+
+static struct chunk *chunk_new(struct pgtable *pg, size_t size)
+{
+	struct chunk *chunk = kmalloc(sizeof(*chunk), LVD_GFP);
+	unsigned long flags;
+
+	if (!chunk)
+		return NULL;
+	chunk->size = PAGE_ALIGN(size);
+	chunk->mem = alloc_pages_exact(chunk->size, LVD_GFP);
+	if (!chunk->mem) {
+		kfree(chunk);
+		return NULL;
+	}
+	/* What was mapped when this fails goes with the view, unused. */
+	spin_lock_irqsave(&pg->lock, flags);
+	chunk->next = pg->chunks;
+	pg->chunks = chunk;
+	spin_unlock_irqrestore(&pg->lock, flags);
+	if (lvd_view_map_same(pg->view, chunk->mem, chunk->size, PAGE_KERNEL))
+		return NULL;
+	return chunk;
+}
+
+static void block_put(struct pgtable *pg, struct block *block)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pg->lock, flags);
+	block->next = pg->free[block->bits];
+	pg->free[block->bits] = block;
+	spin_unlock_irqrestore(&pg->lock, flags);
+}
+
+/* Cuts new pages into blocks; the first one is returned, the rest is free. */
+static struct block *block_new(struct pgtable *pg, unsigned int bits)
+{
+	struct chunk *chunk = chunk_new(pg, 1UL << bits);
+	struct block *block, *first = NULL;
+	size_t at;
+
+	for (at = 0; chunk && at < chunk->size; at += 1UL << bits) {
+		block = kmalloc(sizeof(*block), LVD_GFP);
+		if (!block)
+			break;
+		block->bits = bits;
+		block->mem = chunk->mem + at;
+		if (first)
+			block_put(pg, block);
+		else
+			first = block;
+	}
+	return first;
+}
+
+static struct block *block_get(struct pgtable *pg, size_t size)
+{
+	unsigned int bits = max(order_base_2(size), BLOCK_MIN_BITS);
+	struct block *block;
+	unsigned long flags;
+
+	if (bits > BLOCK_MAX_BITS)
+		return NULL;
+	spin_lock_irqsave(&pg->lock, flags);
+	block = pg->free[bits];
+	if (block)
+		pg->free[bits] = block->next;
+	spin_unlock_irqrestore(&pg->lock, flags);
+	if (!block)
+		block = block_new(pg, bits);
+	if (block)
+		memset(block->mem, 0, size);
+	return block;
+}
+
+static void blocks_free(struct pgtable *pg)
+{
+	struct chunk *chunk;
+	struct block *block;
+	unsigned int bits;
+
+	for (bits = 0; bits < ARRAY_SIZE(pg->free); bits++) {
+		while ((block = pg->free[bits])) {
+			pg->free[bits] = block->next;
+			kfree(block);
+		}
+	}
+	while ((chunk = pg->chunks)) {
+		pg->chunks = chunk->next;
+		free_pages_exact(chunk->mem, chunk->size);
+		kfree(chunk);
+	}
+}
+
+static int map_kernel(struct pgtable *pg, struct lvd_region *region)
+{
+	struct block *block = block_get(pg, region->size);
+
+	if (!block)
+		return -ENOMEM;
+	region->loc.b = kzalloc(region->size, LVD_GFP);
+	if (!region->loc.b) {
+		block_put(pg, block);
+		return -ENOMEM;
+	}
+	region->private = block;
+	region->loc.d = block->mem;
+	region->loc.u = (unsigned long)block->mem;
+	return 0;
+}
+
+/* A zero byte behind: a string that the driver ends too late ends there. */
+static int map_domain(struct lvd_region *region)
+{
+	region->loc.k = kzalloc(region->size + 1, LVD_GFP);
+	region->loc.b = kzalloc(region->size, LVD_GFP);
+	if (!region->loc.k || !region->loc.b) {
+		kfree(region->loc.k);
+		kfree(region->loc.b);
+		return -ENOMEM;
+	}
+	if (!(region->flags & LVD_REGION_STACK)) {
+		memcpy(region->loc.k, region->loc.d, region->size);
+		memcpy(region->loc.b, region->loc.d, region->size);
+	}
+	return 0;
+}
+
+static int pgtable_map(struct lvd_domain *domain, struct lvd_region *region)
+{
+	return region->owner == LVD_OWNER_KERNEL ?
+		map_kernel(domain->private, region) : map_domain(region);
+}
+
+static void pgtable_unmap(struct lvd_domain *domain, struct lvd_region *region)
+{
+	kfree(region->loc.b);
+	if (region->owner == LVD_OWNER_KERNEL)
+		block_put(domain->private, region->private);
+	else
+		kfree(region->loc.k);
+}
+
+static struct lvd_level *level_of(struct lvd_call *call)
+{
+	return call ? call->unwind[0] : NULL;
+}
+
+/* Locals of the driver: between its stack pointer and where its call began. */
+static int pgtable_resolve(struct lvd_call *call, unsigned long u)
+{
+	struct lvd_level *level = level_of(lvd_call_home(call));
+	unsigned long low, high;
+
+	if (!level || !level->out)
+		return -ENOENT;
+	low = level->out->sp;
+	high = level->stack->base + LVD_STACK_SIZE;
+	if (low < level->stack->base || u < low || u >= high)
+		return -ENOENT;
+	return lvd_region_own(call->domain, low, (void *)low, high - low,
+			      LVD_REGION_STACK, NULL) ? 0 : -ENOMEM;
+}
+
+static int pgtable_enter(struct lvd_call *call, unsigned long entry,
+			 const unsigned long *arg, unsigned int n)
+{
+	struct pgtable *pg = call->domain->private;
+	struct lvd_call *outer = call->parent ? lvd_call_home(call->parent) :
+						NULL;
+	struct lvd_level level;
+	int ret;
+
+	call->unwind[0] = &level;
+	ret = lvd_view_call(pg->view, level_of(outer), &level, entry, arg, n);
+	if (!ret)
+		call->ret = level.ret;
+	return ret;
+}
+
+/* Does not return. */
+static void pgtable_abandon(struct lvd_call *call)
+{
+	lvd_gate_abandon(level_of(call));
+}
+
+/* Thunks have the index, shadow text the address. */
+static unsigned int func_of(const struct lvd_glue *glue, unsigned long id)
+{
+	unsigned int i;
+
+	if (id < glue->nfuncs)
+		return id;
+	for (i = 0; i < glue->nfuncs; i++)
+		if (glue->funcs[i].kind == LVD_RPC &&
+		    (unsigned long)glue->funcs[i].kernel == id)
+			return i;
+	return glue->nfuncs;
+}
+
+static unsigned long pgtable_rpc(struct lvd_level *level,
+				 const struct lvd_out *out)
+{
+	struct lvd_domain *domain = level->view->private;
+	const struct lvd_glue *glue = domain->glue;
+	unsigned int func = func_of(glue, out->id), words = 0;
+	unsigned long arg[LVD_MAX_ARGS] = {};
+
+	if (func < glue->nfuncs)
+		words = min(glue->funcs[func].nwords, LVD_MAX_ARGS);
+	if (!lvd_out_args(out, arg, words)) {
+		lvd_view_die(level->view, "arguments beyond the stack",
+			     out->sp);
+		return 0;
+	}
+	return lvd_rpc(domain, func, arg);
+}
+
+static void pgtable_died(struct lvd_view *view, const char *what,
+			 unsigned long address)
+{
+	lvd_trap(view->private, what, address);
+}
+
+static const struct lvd_view_ops pgtable_ops = {
+	.rpc = pgtable_rpc,
+	.died = pgtable_died,
+};
+
+static int pgtable_create(struct lvd_domain *domain)
+{
+	struct pgtable *pg = kzalloc(sizeof(*pg), GFP_KERNEL);
+	int ret;
+
+	if (!pg)
+		return -ENOMEM;
+	spin_lock_init(&pg->lock);
+	pg->view = lvd_view_create(domain->glue->module, &pgtable_ops, domain);
+	ret = PTR_ERR_OR_ZERO(pg->view);
+	if (ret) {
+		kfree(pg);
+		return ret;
+	}
+	domain->private = pg;
+	return 0;
+}
+
+static void pgtable_destroy(struct lvd_domain *domain)
+{
+	struct pgtable *pg = domain->private;
+
+	lvd_view_destroy(pg->view);
+	blocks_free(pg);
+	kfree(pg);
+}
+
+static void pgtable_kill(struct lvd_domain *domain)
+{
+	struct pgtable *pg = domain->private;
+
+	lvd_view_kill(pg->view);
+}
+
+const struct lvd_backend lvd_pgtable_backend = {
+	.name = "pgtable",
+	.create = pgtable_create,
+	.destroy = pgtable_destroy,
+	.map = pgtable_map,
+	.unmap = pgtable_unmap,
+	.resolve = pgtable_resolve,
+	.enter = pgtable_enter,
+	.abandon = pgtable_abandon,
+	.kill = pgtable_kill,
+};
+EXPORT_SYMBOL_GPL(lvd_pgtable_backend);
+
+/**
+ * lvd_pgtable_view() - the view of a domain of this back end
+ * @domain:	the domain
+ */
+struct lvd_view *lvd_pgtable_view(const struct lvd_domain *domain)
+{
+	const struct pgtable *pg = domain->private;
+
+	return pg->view;
+}

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "internal.h"
+#include "stack.h"
 #include "trace.h"
 
 #define CALL_BITS	8
@@ -169,7 +170,7 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	lvd_visits_init(call);
 	push(call);
 	call->depth = call->parent ? call->parent->depth + 1 : 0;
-	if (likely(call->depth < LVD_MAX_NESTING))
+	if (likely(call->depth < LVD_MAX_NESTING && !lvd_stack_short()))
 		return 0;
 	lvd_fault(call, LVD_FAULT_DEPTH, "nested crossings", call->depth);
 	return -ELOOP;

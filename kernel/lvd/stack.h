@@ -23,6 +23,15 @@ static inline unsigned long lvd_stack_low(unsigned long frame)
 		base;
 }
 
+/* Is there too little left for another crossing and what the kernel does then? */
+static inline bool lvd_stack_short(void)
+{
+	unsigned long here = (unsigned long)__builtin_frame_address(0);
+
+	/* On an interrupt's stack this is far more than a stack has. */
+	return here - (unsigned long)end_of_stack(current) < THREAD_SIZE / 4;
+}
+
 /* Frames below @frame end without returning. */
 static inline void lvd_stack_unwind(unsigned long frame)
 {

@@ -383,6 +383,22 @@ static long kt_before(void *data)
 	return kt_attack("kt_k_inside", base + 8, 8, base + 7);
 }
 
+static long kt_slot_field(void *data)
+{
+	struct kt_holder *holder = kt_dnew(sizeof(*holder));
+
+	holder->slot = 8;
+	return kt_attack("kt_k_holder", holder);
+}
+
+static long kt_label_field(void *data)
+{
+	struct kt_holder *holder = kt_dnew(sizeof(*holder));
+
+	memset(holder->label, 'x', sizeof(holder->label));
+	return kt_attack("kt_k_holder", holder);
+}
+
 static long kt_no_sentinel(void *data)
 {
 	u32 *v = kt_dnew(64);
@@ -533,6 +549,8 @@ static const struct kt_attack kt_attacks[] = {
 	{ "array without sentinel", "kunit_shapes", LVD_FAULT_LENGTH, kt_no_sentinel },
 	{ "string without end", "kunit_shapes", LVD_FAULT_STRING, kt_no_terminator },
 	{ "string that is too long", "kunit_shapes", LVD_FAULT_STRING, kt_long_string },
+	{ "text without end", "kunit_shapes", LVD_FAULT_STRING, kt_label_field },
+	{ "index in field out of range", "kunit_shapes", LVD_FAULT_LENGTH, kt_slot_field },
 	{ "string without end in field", "kunit_shapes", LVD_FAULT_STRING, kt_no_terminator_field },
 	{ "bad tag", "kunit_shapes", LVD_FAULT_TAG, kt_tag },
 	{ "negative tag", "kunit_shapes", LVD_FAULT_TAG, kt_negative_tag },
@@ -643,6 +661,49 @@ static void kt_end_evil(const char *module, enum lvd_fault_kind kind)
 	kt_check_new_domain(module);
 }
 
+/* An object of the kernel, which it goes on with when the domain is dead. */
+static unsigned long kt_evil_length(KT_ARGS)
+{
+	struct kt_arrays *arrays = (struct kt_arrays *)a;
+
+	arrays->len = 100;
+	return kt_attack("kt_k_arrays", arrays);
+}
+
+static unsigned long kt_evil_kind(KT_ARGS)
+{
+	struct kt_tagged *tagged = (struct kt_tagged *)a;
+
+	tagged->kind = 99;
+	return kt_attack("kt_k_tagged", tagged);
+}
+
+static void kt_length_kept_test(struct kunit *test)
+{
+	struct kt_arrays *arrays;
+
+	kt_begin_evil(test, "kunit_shapes", "kt_d_arrays", kt_evil_length);
+	arrays = kt_new(sizeof(*arrays));
+	arrays->len = 3;
+	arrays->data = kt_new(3 * sizeof(*arrays->data));
+	kt_freeze();
+	KT_EQ(kt_driver("kt_d_arrays", u64 (*)(struct kt_arrays *))(arrays), 0);
+	kt_end_evil("kunit_shapes", LVD_FAULT_SIZE);
+	KT_EQ(arrays->len, 3);
+}
+
+static void kt_kind_kept_test(struct kunit *test)
+{
+	struct kt_tagged *tagged;
+
+	kt_begin_evil(test, "kunit_shapes", "kt_d_tagged", kt_evil_kind);
+	tagged = kt_new(sizeof(*tagged));
+	kt_freeze();
+	KT_EQ(kt_driver("kt_d_tagged", u64 (*)(struct kt_tagged *))(tagged), 0);
+	kt_end_evil("kunit_shapes", LVD_FAULT_TAG);
+	KT_EQ(tagged->kind, 0);
+}
+
 static void kt_const_test(struct kunit *test)
 {
 	struct kt_pair *pair;
@@ -751,6 +812,8 @@ static void kt_user_test(struct kunit *test)
 
 static struct kunit_case kt_hostile_cases[] = {
 	KUNIT_CASE_PARAM(kt_attack_test, kt_gen_attacks),
+	KUNIT_CASE(kt_length_kept_test),
+	KUNIT_CASE(kt_kind_kept_test),
 	KUNIT_CASE(kt_const_test),
 	KUNIT_CASE(kt_const_string_test),
 	KUNIT_CASE(kt_result_test),

@@ -172,6 +172,8 @@ struct kt_tagged {
 
 struct kt_holder {
 	u32 id;
+	u32 slot;
+	char label[8];
 	void *data;
 };
 

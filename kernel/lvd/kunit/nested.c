@@ -8,7 +8,7 @@
 
 #include "kt.h"
 
-#define KT_LEVELS	4
+#define KT_LEVELS	2	/* the kernel's stack has room for these */
 
 /* Which driver functions were left normally, and what dies where. */
 static struct {

@@ -52,6 +52,13 @@ static void kt_narrow_case(const struct kt_side *side)
 		KT_EQ((int)kt_cross(side, bool, "bool", (bool), !!values[i]),
 		      !values[i]);
 	}
+	if (!side->driver)
+		return;
+	/* the rest of the word says nothing */
+	KT_EQ(kt_call("kt_k_bool", 0x100), 1);
+	KT_EQ((s8)kt_call("kt_k_s8", 0xabcd05), -5);
+	KT_EQ((u16)kt_call("kt_k_u16", 0xdead0007UL << 16 | 7), 8);
+	KT_EQ((int)kt_call("kt_k_int", 0xdead000000000007UL), -7);
 }
 
 static void kt_many_case(const struct kt_side *side)
@@ -459,8 +466,12 @@ static void kt_casted_case(const struct kt_side *side)
 	KT_EQ(inner->y, 70);
 	holder->id = 1000;
 	holder->data = inner;
+	holder->slot = 2;
+	memcpy(holder->label, "label", 6);
 	KT_EQ(kt_cross(side, u64, "holder", (struct kt_holder *), holder),
-	      1022);
+	      1022 + 500000 + 100000000);
+	KT_EQ(holder->slot, 5);
+	KUNIT_EXPECT_STREQ(kt.test, (const char *)holder->label, "Label");
 	KT_EQ(inner->x, 22);
 	KT_EQ(holder->id, 1001);
 	KT_TRUE(holder->data == inner);

@@ -379,7 +379,13 @@ u64 kt_do_void(void *data)
 
 u64 kt_do_holder(struct kt_holder *holder)
 {
-	return holder->id++ + kt_do_void(holder->data);
+	static const u64 weights[8] = { 0, 1, 10, 100, 1000, 10000, 100000, 7 };
+	u64 sum = holder->id++ + 100000 * strlen(holder->label);
+
+	sum += 10000000 * weights[holder->slot];
+	holder->slot = 7 - holder->slot;
+	holder->label[0] = 'L';
+	return sum + kt_do_void(holder->data);
 }
 
 u32 kt_do_packet(struct kt_packet *p)

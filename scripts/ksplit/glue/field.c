@@ -339,6 +339,9 @@ void ks_glue_emit_value(struct ks_glue *g, struct ks_out *o,
 		  ks_glue_writable(g, of->strukt, p->name);
 	if (p->use->global)
 		c.merge = dir == KS_TO_DOMAIN && v->attrs.out;
+	/* what the kernel's copy is read by is the kernel's own */
+	if (p->key)
+		c.merge = false;
 	switch (v->kind) {
 	case KS_V_SCALAR:
 	case KS_V_BITS:

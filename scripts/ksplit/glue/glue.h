@@ -296,6 +296,7 @@ void ks_glue_emit_uses(struct ks_glue *g, struct ks_glue_func *f,
  * @field:	the field in C, or NULL
  * @what:	for fault reports: "dm_zero: bio.bi_iter"
  * @comment:	line of the description
+ * @key:	a number that says how to carry other fields, see key_of() in project.c
  */
 struct ks_place {
 	struct ks_use *use;
@@ -304,6 +305,7 @@ struct ks_place {
 	const char *field;
 	const char *what;
 	const char *comment;
+	bool key;
 };
 
 void ks_glue_emit_value(struct ks_glue *g, struct ks_out *o,

@@ -4,6 +4,7 @@
  * first, then objects inside it and pointers, then what depends on those.
  */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +106,72 @@ static enum stage stage_of(const struct ks_value *v)
 	}
 }
 
+/* Does an expression name a member? */
+static bool mentions(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+	const char *s;
+
+	for (s = text ? strstr(text, name) : NULL; s; s = strstr(s + n, name)) {
+		const char *before = s;
+
+		while (before > text && isspace((unsigned char)before[-1]))
+			before--;
+		if (before > text && strchr(">.", before[-1]) &&
+		    !isalnum((unsigned char)s[n]) && s[n] != '_')
+			return true;
+	}
+	return false;
+}
+
+static bool needs_number(const struct ks_value *v, const char *name)
+{
+	return v->kind == KS_V_UNION || mentions(v->count, name) ||
+	       mentions(v->bytes, name) || mentions(v->attrs.user, name) ||
+	       mentions(v->attrs.alloc_size, name) ||
+	       mentions(v->attrs.within_base, name) ||
+	       mentions(v->attrs.within_length, name);
+}
+
+/*
+ * Is a field a number that says how much there is of another field, or which
+ * member of a union counts?  Both copies of it go with the fields that it
+ * describes: the domain's number is never used to read the kernel's fields, and
+ * stays in the kernel's copy only if they are valid by it.
+ */
+static bool key_of(struct ks_glue *g, struct ks_use *use, uint32_t i)
+{
+	const struct ks_projection *p = use->projection;
+	struct ks_value v;
+	uint32_t other;
+
+	if (p->is_union || p->fields[i].kind != KS_FIELD_PLAIN)
+		return false;
+	v = field_value(g, use, i);
+	if (v.kind != KS_V_SCALAR && v.kind != KS_V_BITS)
+		return false;
+	for (other = 0; other < p->nfields; other++) {
+		if (other == i || p->fields[other].kind != KS_FIELD_PLAIN)
+			continue;
+		v = field_value(g, use, other);
+		if (needs_number(&v, p->fields[i].name))
+			return true;
+	}
+	return false;
+}
+
+/* Does a call that fails have to put the kernel's number back? */
+static bool restores(struct ks_glue *g, struct ks_use *use, uint32_t i,
+		     enum ks_dir dir)
+{
+	const struct ks_projection *p = use->projection;
+
+	return dir == KS_TO_KERNEL && ks_glue_has_field(use->func, p, i) &&
+	       key_of(g, use, i) &&
+	       carries_value(g, use, p->fields[i].name,
+			     field_value(g, use, i), dir);
+}
+
 static void emit_field(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
 		       uint32_t i, enum stage stage, enum ks_dir dir)
 {
@@ -120,6 +187,7 @@ static void emit_field(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
 				       use->projection->name, d->name),
 		.comment = ks_glue_describe(g, d->pos, d->type, d->name,
 					    d->bits),
+		.key = key_of(g, use, i),
 	};
 
 	if (stage_of(&v) == stage &&
@@ -139,6 +207,35 @@ static void emit_members(struct ks_glue *g, struct ks_out *o,
 		for (i = 0; i < p->nfields; i++)
 			if (ks_glue_has_field(use->func, p, i))
 				emit_field(g, o, use, i, stage, dir);
+	for (i = 0; i < p->nfields; i++) {
+		const char *member;
+
+		if (!restores(g, use, i, dir))
+			continue;
+		member = ks_glue_member(g, p, p->fields[i].name);
+		ks_out_line(o, "if (lvd_failed(call)) {");
+		o->indent++;
+		ks_out_line(o, "k->%s = %s_was;", member, p->fields[i].name);
+		ks_out_line(o, "b->%s = %s_was;", member, p->fields[i].name);
+		o->indent--;
+		ks_out_line(o, "}");
+	}
+}
+
+/* What the kernel's copy has before the domain's numbers come. */
+static void emit_keys(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
+		      enum ks_dir dir)
+{
+	const struct ks_projection *p = use->projection;
+	uint32_t i;
+
+	for (i = 0; p && !p->is_union && i < p->nfields; i++)
+		if (restores(g, use, i, dir))
+			ks_out_line(o, p->fields[i].bits ?
+				    "u64 %s_was = k->%s;" :
+				    "typeof(k->%2$s) %1$s_was = k->%2$s;",
+				    p->fields[i].name,
+				    ks_glue_member(g, p, p->fields[i].name));
 }
 
 /* Members of a union: the tag is their index in the description. */
@@ -216,10 +313,11 @@ static void emit_copies(struct ks_out *o, const struct ks_use *use,
 	ks_out_end(&list);
 }
 
-static void emit_locals(struct ks_out *o, const struct ks_use *use,
-			const char *body)
+static void emit_locals(struct ks_glue *g, struct ks_out *o,
+			struct ks_use *use, enum ks_dir dir, const char *body)
 {
 	emit_copies(o, use, body);
+	emit_keys(g, o, use, dir);
 	if (ks_out_uses(body, "call_ctx"))
 		ks_out_line(o, "const struct %s_args *call_ctx = call->args;",
 			    use->func->name);
@@ -263,7 +361,7 @@ static void emit_function(struct ks_glue *g, struct ks_out *o,
 		    use->name, suffixes[dir], is_union(use) ? ", int tag" : "");
 	ks_out_line(o, "{");
 	o->indent++;
-	emit_locals(o, use, ks_out_text(&body));
+	emit_locals(g, o, use, dir, ks_out_text(&body));
 	ks_out_copy(o, ks_out_text(&body));
 	o->indent--;
 	ks_out_line(o, "}");

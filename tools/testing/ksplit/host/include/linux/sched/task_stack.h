@@ -5,6 +5,6 @@
 /* A stack that neither begins nor ends nearby. */
 #define THREAD_SIZE	(64UL << 20)
 #define end_of_stack(task) \
-	((void *)((unsigned long)__builtin_frame_address(0) - (1UL << 20)))
+	((void *)((unsigned long)__builtin_frame_address(0) - (32UL << 20)))
 
 #endif

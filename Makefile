@@ -19,7 +19,7 @@ endif
 # "+" hands make's job server on.
 run = +@scripts/ksplit/tree/phases
 
-.PHONY: all help check check-long bench $(phases) FORCE
+.PHONY: all help check check-long check-mutants bench kunit $(phases) FORCE
 .NOTPARALLEL:
 
 all: FORCE
@@ -28,7 +28,11 @@ all: FORCE
 $(phases): FORCE
 	$(run) $@
 
-check check-long bench: all
+check check-long check-mutants bench: all
+	$(run) $@
+
+# Its kernel is one of its own.
+kunit: tree
 	$(run) $@
 
 help:

@@ -11,21 +11,7 @@
 
 static struct lvd_region *aside_alloc(unsigned int flags)
 {
-	struct lvd_region *region = lvd_kzalloc(sizeof(*region), LVD_GFP);
-
-	if (!region)
-		return NULL;
-	region->types = RB_ROOT_CACHED;
-	region->flags = flags;
-	region->owner = LVD_OWNER_KERNEL;
-	spin_lock_init(&region->lock);
-	INIT_LIST_HEAD(&region->list);
-	INIT_LIST_HEAD(&region->bounces);
-	INIT_LIST_HEAD(&region->bounce);
-	RB_CLEAR_NODE(&region->kernel.rb);
-	RB_CLEAR_NODE(&region->user.rb);
-	refcount_set(&region->refs, 1);
-	return region;
+	return lvd_region_alloc(0, 0, 0, LVD_OWNER_KERNEL, flags);
 }
 
 static struct lvd_region *find_token(struct lvd_domain *domain, unsigned long u)

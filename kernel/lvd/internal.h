@@ -216,6 +216,9 @@ static inline struct lvd_loc lvd_loc_at(const struct lvd_region *region,
 	return lvd_sub(&region->loc, offset);
 }
 
+struct lvd_region *lvd_region_alloc(unsigned long kernel, unsigned long u,
+				    size_t size, enum lvd_owner owner,
+				    unsigned int flags);
 struct lvd_region *lvd_region_arena(struct lvd_domain *domain, size_t size);
 struct lvd_region *lvd_region_lent(struct lvd_domain *domain,
 				   struct lvd_call *call,

@@ -180,9 +180,19 @@ static void region_init(struct lvd_region *region, unsigned long kernel,
 	refcount_set(&region->refs, 1);
 }
 
-static struct lvd_region *region_alloc(unsigned long kernel, unsigned long u,
-				       size_t size, enum lvd_owner owner,
-				       unsigned int flags)
+/**
+ * lvd_region_alloc() - a region that is in no tree and no list
+ * @kernel:	kernel address
+ * @u:		domain address
+ * @size:	bytes
+ * @owner:	whose memory it is
+ * @flags:	enum lvd_region_flags
+ *
+ * Returns the region with one reference, or NULL: no memory.
+ */
+struct lvd_region *lvd_region_alloc(unsigned long kernel, unsigned long u,
+				    size_t size, enum lvd_owner owner,
+				    unsigned int flags)
 {
 	struct lvd_region *region = lvd_kzalloc(sizeof(*region), LVD_GFP);
 
@@ -201,7 +211,7 @@ static struct lvd_region *region_map(struct lvd_domain *domain,
 {
 	struct lvd_region *region;
 
-	region = region_alloc(kernel, 0, room, LVD_OWNER_KERNEL, flags);
+	region = lvd_region_alloc(kernel, 0, room, LVD_OWNER_KERNEL, flags);
 	if (!region)
 		return NULL;
 	if (domain->backend->map(domain, region)) {
@@ -242,7 +252,7 @@ static void insert_user(struct lvd_domain *domain, struct lvd_region *region)
 	lvd_span_insert(&region->user, &domain->by_user);
 }
 
-/* The list has the reference that the caller of region_alloc() got. */
+/* The list has the reference that the caller of lvd_region_alloc() got. */
 static void enlist(struct lvd_domain *domain, struct lvd_region *region,
 		   struct lvd_call *home)
 {
@@ -437,9 +447,9 @@ struct lvd_region *lvd_region_lent(struct lvd_domain *domain,
 	struct lvd_region *region;
 	unsigned long flags;
 
-	region = region_alloc((unsigned long)loc->k, loc->u, size,
-			      LVD_OWNER_KERNEL,
-			      LVD_REGION_READONLY | LVD_REGION_LENT);
+	region = lvd_region_alloc((unsigned long)loc->k, loc->u, size,
+				  LVD_OWNER_KERNEL,
+				  LVD_REGION_READONLY | LVD_REGION_LENT);
 	if (!region)
 		return NULL;
 	region->loc = *loc;
@@ -473,7 +483,7 @@ struct lvd_region *lvd_region_own(struct lvd_domain *domain, unsigned long u,
 	struct lvd_region *region;
 	unsigned long irqflags;
 
-	region = region_alloc(0, u, size, LVD_OWNER_DOMAIN, flags);
+	region = lvd_region_alloc(0, u, size, LVD_OWNER_DOMAIN, flags);
 	if (!region)
 		return NULL;
 	region->loc.d = d;

@@ -184,6 +184,24 @@ static void kt_outer_case(const struct kt_side *side)
 	KT_TRUE(!outer->none);
 }
 
+/* An object inside another one is known by pointers of its own. */
+static void kt_part_case(const struct kt_side *side)
+{
+	struct kt_outer *outer = kt_snew(side, sizeof(*outer));
+	struct kt_arrays *a = kt_snew(side, sizeof(*a));
+
+	kt_cross(side, u64, "outer", (struct kt_outer *), outer);
+	outer->embedded.x = 50;
+	KT_EQ(kt_cross(side, u64, "void", (void *), &outer->embedded), 51);
+	KT_EQ(outer->embedded.x, 51);
+	KT_EQ(outer->embedded.y, 70);
+	kt_cross(side, u64, "arrays", (struct kt_arrays *), a);
+	a->parts[2].x = 60;
+	KT_EQ(kt_cross(side, u64, "void", (void *), &a->parts[2]), 61);
+	KT_EQ(a->parts[2].x, 61);
+	KT_EQ(a->parts[2].y, 70);
+}
+
 /* Two pointers to one object stay two pointers to one object. */
 static void kt_alias_case(const struct kt_side *side)
 {
@@ -491,6 +509,7 @@ const struct kt_case kt_value_cases[] = {
 
 const struct kt_case kt_shape_cases[] = {
 	{ "nested objects", kt_outer_case },
+	{ "parts of objects", kt_part_case },
 	{ "aliases", kt_alias_case },
 	{ "list", kt_list_case },
 	{ "cycle", kt_cycle_case },

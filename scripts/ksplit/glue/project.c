@@ -160,16 +160,43 @@ static bool key_of(struct ks_glue *g, struct ks_use *use, uint32_t i)
 	return false;
 }
 
-/* Does a call that fails have to put the kernel's number back? */
+static bool has_key(struct ks_glue *g, struct ks_use *use)
+{
+	uint32_t i;
+
+	for (i = 0; i < use->projection->nfields; i++)
+		if (key_of(g, use, i))
+			return true;
+	return false;
+}
+
+/* Is it valid only by a number of the same object? */
+static bool by_key(const struct ks_value *v)
+{
+	enum stage stage = stage_of(v);
+
+	return stage == STAGE_RANGES ||
+	       (stage == STAGE_COMPUTED && !v->tail && ks_glue_is_pointer(v));
+}
+
+/*
+ * Does a call that fails have to put a field of the kernel back?  Keys and what
+ * is valid by them change together, or not at all.
+ */
 static bool restores(struct ks_glue *g, struct ks_use *use, uint32_t i,
 		     enum ks_dir dir)
 {
 	const struct ks_projection *p = use->projection;
+	struct ks_value v;
 
-	return dir == KS_TO_KERNEL && ks_glue_has_field(use->func, p, i) &&
-	       key_of(g, use, i) &&
-	       carries_value(g, use, p->fields[i].name,
-			     field_value(g, use, i), dir);
+	if (dir != KS_TO_KERNEL || p->is_union ||
+	    p->fields[i].kind != KS_FIELD_PLAIN ||
+	    !ks_glue_has_field(use->func, p, i))
+		return false;
+	v = field_value(g, use, i);
+	if (!carries_value(g, use, p->fields[i].name, v, dir))
+		return false;
+	return key_of(g, use, i) || (by_key(&v) && has_key(g, use));
 }
 
 static void emit_field(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
@@ -196,6 +223,70 @@ static void emit_field(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
 		ks_glue_emit_value(g, o, &p, &v, dir);
 }
 
+/* What the kernel's copy has before the domain's values come. */
+static void emit_keys(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
+		      enum ks_dir dir)
+{
+	const struct ks_projection *p = use->projection;
+	const char *name, *member;
+	struct ks_value v;
+	uint32_t i;
+
+	for (i = 0; p && i < p->nfields; i++) {
+		if (!restores(g, use, i, dir))
+			continue;
+		v = field_value(g, use, i);
+		name = p->fields[i].name;
+		member = ks_glue_member(g, p, name);
+		if (ks_glue_is_pointer(&v)) {
+			ks_out_line(o, "void *%s_was = lvd_load_pointer(k->%s);",
+				    name, member);
+			ks_out_line(o, "unsigned long %s_base = lvd_fetch(&b->%s);",
+				    name, member);
+		} else {
+			ks_out_line(o, p->fields[i].bits ?
+				    "u64 %s_was = k->%s;" :
+				    "typeof(k->%2$s) %1$s_was = k->%2$s;",
+				    name, member);
+		}
+	}
+}
+
+static void emit_restore(struct ks_glue *g, struct ks_out *o,
+			 struct ks_use *use, enum ks_dir dir)
+{
+	const struct ks_projection *p = use->projection;
+	const char *name, *member;
+	struct ks_value v;
+	bool open = false;
+	uint32_t i;
+
+	for (i = 0; i < p->nfields; i++) {
+		if (!restores(g, use, i, dir))
+			continue;
+		if (!open)
+			ks_out_line(o, "if (lvd_failed(call)) {");
+		o->indent += !open;
+		open = true;
+		v = field_value(g, use, i);
+		name = p->fields[i].name;
+		member = ks_glue_member(g, p, name);
+		if (ks_glue_is_pointer(&v)) {
+			ks_out_line(o, "lvd_store_pointer(k->%s, %s_was);",
+				    member, name);
+			ks_out_line(o, "*(unsigned long *)&b->%s = %s_base;",
+				    member, name);
+		} else {
+			ks_out_line(o, "k->%s = %s_was;", member, name);
+			ks_out_line(o, "b->%s = %s_was;", member, name);
+		}
+	}
+	if (!open)
+		return;
+	o->indent--;
+	ks_out_line(o, "}");
+}
+
 static void emit_members(struct ks_glue *g, struct ks_out *o,
 			 struct ks_use *use, enum ks_dir dir)
 {
@@ -207,35 +298,7 @@ static void emit_members(struct ks_glue *g, struct ks_out *o,
 		for (i = 0; i < p->nfields; i++)
 			if (ks_glue_has_field(use->func, p, i))
 				emit_field(g, o, use, i, stage, dir);
-	for (i = 0; i < p->nfields; i++) {
-		const char *member;
-
-		if (!restores(g, use, i, dir))
-			continue;
-		member = ks_glue_member(g, p, p->fields[i].name);
-		ks_out_line(o, "if (lvd_failed(call)) {");
-		o->indent++;
-		ks_out_line(o, "k->%s = %s_was;", member, p->fields[i].name);
-		ks_out_line(o, "b->%s = %s_was;", member, p->fields[i].name);
-		o->indent--;
-		ks_out_line(o, "}");
-	}
-}
-
-/* What the kernel's copy has before the domain's numbers come. */
-static void emit_keys(struct ks_glue *g, struct ks_out *o, struct ks_use *use,
-		      enum ks_dir dir)
-{
-	const struct ks_projection *p = use->projection;
-	uint32_t i;
-
-	for (i = 0; p && !p->is_union && i < p->nfields; i++)
-		if (restores(g, use, i, dir))
-			ks_out_line(o, p->fields[i].bits ?
-				    "u64 %s_was = k->%s;" :
-				    "typeof(k->%2$s) %1$s_was = k->%2$s;",
-				    p->fields[i].name,
-				    ks_glue_member(g, p, p->fields[i].name));
+	emit_restore(g, o, use, dir);
 }
 
 /* Members of a union: the tag is their index in the description. */

@@ -93,6 +93,9 @@ static void warn_open(const struct ks_glue *g)
 
 	for (i = 0; i < g->nfuncs; i++) {
 		f = g->funcs[i];
+		/* somebody has said that it need not be carried */
+		if (f->kind == KS_F_GLOBAL && f->rpc->type->value.unused)
+			continue;
 		if (f->open && f->kind != KS_F_SCOPE)
 			fprintf(stderr, "%s:%u:%u: warning: ksplit: %s: %s [glue]\n",
 				g->file->name, f->open_pos.line,

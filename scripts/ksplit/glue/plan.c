@@ -179,8 +179,7 @@ static bool is_variadic(const struct ks_glue *g, const struct ks_glue_func *f)
 
 static void check_func(struct ks_glue *g, struct ks_glue_func *f)
 {
-	if (f->kind == KS_F_GLOBAL && !f->rpc->type->value.unused &&
-	    is_percpu(g, f->rpc->name))
+	if (f->kind == KS_F_GLOBAL && is_percpu(g, f->rpc->name))
 		leave_open(f, "per-CPU variable: each CPU has its own");
 	else if (f->kind != KS_F_GLOBAL && is_variadic(g, f))
 		leave_open(f, "variadic function: its further arguments have no type");

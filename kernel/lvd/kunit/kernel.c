@@ -210,7 +210,7 @@ struct kt_dev *kt_k_dev_find(int id)
 {
 	kt_enter_kernel(NULL, 0);
 	if (id < 0)
-		return ERR_PTR(id);
+		return ERR_PTR(id < -MAX_ERRNO ? -EINVAL : id);
 	if (!id)
 		return NULL;
 	return kt.dev ? kt.dev : ERR_PTR(-ENOENT);

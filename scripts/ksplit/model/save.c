@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -313,6 +314,14 @@ static bool same_contents(const char *file, const void *p, size_t n)
 	return same;
 }
 
+/* A device or a pipe is written to; root could even replace /dev/null. */
+static bool is_special(const char *file)
+{
+	struct stat st;
+
+	return !stat(file, &st) && !S_ISREG(st.st_mode);
+}
+
 /**
  * ks_write_file() - write a whole file or nothing
  * @file:	its name
@@ -326,13 +335,15 @@ static bool same_contents(const char *file, const void *p, size_t n)
  */
 int ks_write_file(const char *file, const void *p, size_t n)
 {
+	bool special = is_special(file);
 	char *temp = NULL;
 	FILE *f = NULL;
 	int err;
 
-	if (same_contents(file, p, n))
+	if (!special && same_contents(file, p, n))
 		return 0;
-	if (asprintf(&temp, "%s.tmp%ld", file, (long)getpid()) < 0)
+	if (asprintf(&temp, special ? "%s" : "%s.tmp%ld", file,
+		     (long)getpid()) < 0)
 		return -1;
 	f = fopen(temp, "wbe");
 	if (!f)
@@ -341,7 +352,7 @@ int ks_write_file(const char *file, const void *p, size_t n)
 		goto fail;
 	err = fclose(f);
 	f = NULL;
-	if (err || rename(temp, file))
+	if (err || (!special && rename(temp, file)))
 		goto fail;
 	free(temp);
 	return 0;
@@ -349,7 +360,8 @@ fail:
 	ks_error(file, "cannot write it: %s", strerror(errno));
 	if (f)
 		fclose(f);
-	unlink(temp);
+	if (!special)
+		unlink(temp);
 	free(temp);
 	return -1;
 }

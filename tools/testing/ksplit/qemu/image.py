@@ -19,8 +19,8 @@ SEARCH = "/usr/sbin:/usr/bin:/sbin:/bin"
 # Later archives replace files of earlier ones. fio needs 80 MB of libraries:
 # only scripts with a line "# programs: fio" get it.
 PROGRAMS = {
-    "base": ["busybox", "modprobe", "rmmod", "dd", "dmsetup", "ip", "ping",
-             "ethtool", "rdmsr", "wrmsr"],
+    "base": ["dash", "busybox", "modprobe", "rmmod", "dd", "cmp", "taskset",
+             "dmsetup", "ip", "ping", "ethtool", "rdmsr", "wrmsr"],
     "fio": ["fio"],
 }
 FOLDERS = ["/bin", "/dev", "/etc", "/proc", "/root", "/run", "/sys", "/tmp",
@@ -75,7 +75,8 @@ def program_lines(names):
 
 
 def busybox_lines(files):
-    """busybox is each program that is not there itself, and the shell."""
+    """busybox is each program that is not there itself. It is not the shell: as
+    one it would run its own ip and dd, whatever PATH says."""
     path = find_program("busybox")
     listed = subprocess.run([path, "--list"], stdout=subprocess.PIPE, text=True,
                             check=True).stdout.split()
@@ -83,7 +84,7 @@ def busybox_lines(files):
     return ["dir %s 755 0 0" % name for name in FOLDERS] + [
         "nod /dev/console 600 0 0 c 5 1",
         "nod /dev/kmsg 600 0 0 c 1 11",
-        "slink /bin/sh %s 777 0 0" % path] + [
+        "slink /bin/sh %s 777 0 0" % find_program("dash")] + [
             "slink /bin/%s %s 777 0 0" % (name, path)
             for name in listed if name not in present and name != "sh"]
 

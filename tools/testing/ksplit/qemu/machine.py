@@ -16,8 +16,10 @@ QEMU = "qemu-system-x86_64"
 # is configured so.
 STAMP = re.compile(r"^(?:<\d+>)?\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?")
 TEST = re.compile(r"^test\| ?(.*)$")
+# A busy host starves a virtual CPU: timers may look broken, RCU stalled.
 BASE = ("console=ttyS0 panic=-1 reboot=t loglevel=8 printk.devkmsg=on "
-        "log_buf_len=4M nokaslr")
+        "log_buf_len=4M nokaslr no_timer_check "
+        "rcupdate.rcu_cpu_stall_timeout=60")
 
 
 def command(kernel, initrd, cpus=1, memory=512, append="", extra=()):

@@ -2,10 +2,11 @@
 # shellcheck shell=sh
 #
 # What the guest scripts share: results in the form of KTAP. Each script begins
-# with ". /test/lib.sh" and is a program of its own.
+# with ". /test/lib.sh", is a program of its own and ends with "finish".
 
 n=0
 failed=0
+output=
 
 # result CODE WHAT: one line of result, after $output as comment if it is bad
 result()
@@ -15,7 +16,7 @@ result()
 		echo "ok $n - $2"
 		return
 	fi
-	test -z "$output" || echo "$output" | sed 's/^/# /'
+	test -z "$output" || printf '%s\n' "$output" | sed 's/^/# /'
 	echo "not ok $n - $2"
 	failed=$((failed + 1))
 	return 1
@@ -30,27 +31,109 @@ check()
 	result $? "$what"
 }
 
-# refuse WHAT COMMAND...: the command fails
+# refuse WHAT TEXT COMMAND...: the command fails, and says TEXT
 refuse()
 {
 	what=$1
-	shift
-	output=$("$@" 2>&1) && result 1 "$what" || result 0 "$what"
+	text=$2
+	shift 2
+	if output=$("$@" 2>&1); then
+		result 1 "$what"
+	else
+		output="expected: $text
+found: $output"
+		case $output in
+		*"found: "*"$text"*) result 0 "$what" ;;
+		*) result 1 "$what" ;;
+		esac
+	fi
 }
 
 # is WHAT EXPECTED FOUND
 is()
 {
 	output="expected: $2
-found: $3"
+found:    $3"
 	test "$2" = "$3"
 	result $? "$1"
 }
 
-# value NAME TEXT: to be compared with other boots by whoever started this
+# skip WHAT WHY
+skip()
+{
+	n=$((n + 1))
+	echo "ok $n - $1 # SKIP $2"
+}
+
+# value NAME TEXT: whoever started this compares it with other boots
 value()
 {
 	echo "value $1 $2"
+}
+
+# kernel_log: without what the scripts put there
+kernel_log()
+{
+	dmesg | grep -v 'test| '
+}
+
+# logged WHAT PATTERN: the kernel's log has a line like this
+logged()
+{
+	output=$(kernel_log | tail -n 5)
+	kernel_log | grep -q "$2"
+	result $? "$1"
+}
+
+# calls MODULE: how often its domain was called
+calls()
+{
+	sed -n 's/^calls in: //p' "/sys/kernel/debug/lvd/$1/state"
+}
+
+# native: nothing is isolated in this boot
+native()
+{
+	grep -qw lvd=off /proc/cmdline
+}
+
+# load MODULE PARAMETER...: and see that it is isolated, or not, as it should be
+load()
+{
+	module=$(echo "$1" | tr - _)
+	check "modprobe $*" modprobe "$@"
+	if native; then
+		output=$(ls /sys/kernel/debug/lvd 2>&1)
+		test ! -e "/sys/kernel/debug/lvd/$module"
+		result $? "$1 is not isolated"
+	else
+		output=$(cat "/sys/kernel/debug/lvd/$module/state" 2>&1)
+		grep -qx 'state: live' "/sys/kernel/debug/lvd/$module/state"
+		result $? "$1 is isolated"
+		loaded_calls=$(calls "$module")
+	fi
+}
+
+# used MODULE: after load, and some use of it: it was its domain that ran
+used()
+{
+	native && return
+	module=$(echo "$1" | tr - _)
+	found=$(calls "$module")
+	output="calls into the domain: $loaded_calls after loading, $found now"
+	test "${found:-0}" -gt "${loaded_calls:-0}" &&
+		grep -qx 'state: live' "/sys/kernel/debug/lvd/$module/state"
+	result $? "$1 was used, and lives"
+}
+
+# unload MODULE
+unload()
+{
+	check "rmmod $1" rmmod "$1"
+	module=$(echo "$1" | tr - _)
+	output=$(ls /sys/kernel/debug/lvd 2>&1)
+	test ! -e "/sys/kernel/debug/lvd/$module"
+	result $? "no domain of $1 is left"
 }
 
 finish()

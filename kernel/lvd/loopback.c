@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/objtool.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -266,6 +267,8 @@ static void __noreturn loop_abandon(struct lvd_call *call)
 	lvd_stack_unwind(call->frame);
 	__builtin_longjmp(call->unwind, 1);
 }
+/* Where objtool looks at the whole image, the Makefile's word is not enough. */
+STACK_FRAME_NON_STANDARD(loop_abandon);
 
 const struct lvd_backend lvd_loopback = {
 	.name = "loopback",

@@ -4,7 +4,8 @@
  *
  * The kernel image is vmlinux.a and the library archives that Kbuild's top
  * Makefile names next to it; modules are the lines of modules.order, "X.o",
- * each with the list of its objects in X.mod.
+ * each with the list of its objects in X.mod. Glue of isolated drivers is none
+ * of them: it follows from what the others share.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include "inputs.h"
 #include "thin.h"
 
+#define GLUE_DIR "drivers/ksplit-glue/"
 #define BUILD_FIRST "build the kernel first (make, with CONFIG_KSPLIT=y)"
 
 /**
@@ -281,7 +283,8 @@ int ks_inputs_kbuild(struct ks_inputs *in, const char *dir)
 	if (!text)
 		return -1;
 	while ((line = next_line(&text)))
-		if (*line && add_module(in, dir, line))
+		if (*line && strncmp(line, GLUE_DIR, strlen(GLUE_DIR)) &&
+		    add_module(in, dir, line))
 			return -1;
 	return 0;
 }

@@ -236,6 +236,8 @@ static void emit_module(struct ks_glue *g, struct ks_out *o)
 	ks_out_line(o, "}");
 	ks_out_line(o, "module_exit(%s_glue_exit);", g->id);
 	ks_out_blank(o);
+	/* what the runtime asks for when the driver is loaded */
+	ks_out_line(o, "MODULE_ALIAS(\"ksplit-glue-%s\");", g->id);
 	ks_out_line(o, "MODULE_DESCRIPTION(\"KSplit glue of %s\");",
 		    g->module);
 	ks_out_line(o, "MODULE_LICENSE(\"GPL\");");

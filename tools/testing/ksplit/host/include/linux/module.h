@@ -20,6 +20,7 @@
 
 #define MODULE_NOTHING(text)						\
 	_Static_assert(sizeof(text) > 1, "a text")
+#define MODULE_ALIAS(text)		MODULE_NOTHING(text)
 #define MODULE_DESCRIPTION(text)	MODULE_NOTHING(text)
 #define MODULE_LICENSE(text)		MODULE_NOTHING(text)
 

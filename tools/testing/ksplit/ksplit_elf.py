@@ -17,6 +17,7 @@ class Section:
         (self.name_at, self.type, self.flags, self.addr, offset, self.size,
          self.link, self.info, self.align, self.entsize) = header
         self.name = ""
+        self.offset = offset
         self.data = b"" if self.type == SHT_NOBITS else \
             image[offset:offset + self.size]
 

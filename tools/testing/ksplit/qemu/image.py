@@ -84,6 +84,8 @@ def busybox_lines(files):
     return ["dir %s 755 0 0" % name for name in FOLDERS] + [
         "nod /dev/console 600 0 0 c 5 1",
         "nod /dev/kmsg 600 0 0 c 1 11",
+        # Where the kernel looks for modprobe.
+        "slink /sbin /usr/sbin 777 0 0",
         "slink /bin/sh %s 777 0 0" % find_program("dash")] + [
             "slink /bin/%s %s 777 0 0" % (name, path)
             for name in listed if name not in present and name != "sh"]
@@ -198,7 +200,8 @@ def script_lines(scripts):
     """/test holds init's library and the scripts, numbered in their order."""
     lines = ["dir /test 755 0 0",
              file_line("/init", os.path.join(HERE, "guest/init")),
-             file_line("/test/lib.sh", os.path.join(HERE, "guest/lib.sh"))]
+             file_line("/test/lib.sh", os.path.join(HERE, "guest/lib.sh")),
+             file_line("/test/use.sh", os.path.join(HERE, "guest/use.sh"))]
     for number, script in enumerate(scripts):
         lines.append(file_line("/test/%02d-%s" % (
             number, os.path.basename(script)), script))

@@ -6,6 +6,7 @@ import re
 # A domain's end is reported as "lvd: BUG:", and is no fault of the kernel.
 SPLAT = re.compile("|".join((
     r"(?<!lvd: )\bBUG: ",
+    r"\bkernel BUG at ",
     r"\bWARNING: (?!.*\bdomain of\b)",
     r"\bOops\b",
     r"Kernel panic",

@@ -85,10 +85,16 @@ logged()
 	result $? "$1"
 }
 
+# domain MODULE: its folder
+domain()
+{
+	echo "/sys/kernel/debug/lvd/$1"
+}
+
 # calls MODULE: how often its domain was called
 calls()
 {
-	sed -n 's/^calls in: //p' "/sys/kernel/debug/lvd/$1/state"
+	sed -n 's/^calls in: //p' "$(domain "$1")/state"
 }
 
 # native: nothing is isolated in this boot
@@ -97,20 +103,21 @@ native()
 	grep -qw lvd=off /proc/cmdline
 }
 
+# lives MODULE: it has a domain, and that works
+lives()
+{
+	grep -qx 'state: live' "$(domain "$1")/state"
+}
+
 # load MODULE PARAMETER...: and see that it is isolated, or not, as it should be
 load()
 {
-	module=$(echo "$1" | tr - _)
-	check "modprobe $*" modprobe "$@"
+	check "modprobe $*" modprobe "$@" || return
 	if native; then
-		output=$(ls /sys/kernel/debug/lvd 2>&1)
-		test ! -e "/sys/kernel/debug/lvd/$module"
-		result $? "$1 is not isolated"
+		refuse "$1 is not isolated" "" test -e "$(domain "$1")"
 	else
-		output=$(cat "/sys/kernel/debug/lvd/$module/state" 2>&1)
-		grep -qx 'state: live' "/sys/kernel/debug/lvd/$module/state"
-		result $? "$1 is isolated"
-		loaded_calls=$(calls "$module")
+		check "$1 is isolated" lives "$1"
+		loaded_calls=$(calls "$1")
 	fi
 }
 
@@ -118,22 +125,18 @@ load()
 used()
 {
 	native && return
-	module=$(echo "$1" | tr - _)
-	found=$(calls "$module")
+	found=$(calls "$1")
 	output="calls into the domain: $loaded_calls after loading, $found now"
-	test "${found:-0}" -gt "${loaded_calls:-0}" &&
-		grep -qx 'state: live' "/sys/kernel/debug/lvd/$module/state"
-	result $? "$1 was used, and lives"
+	test "${found:-0}" -gt "${loaded_calls:-0}"
+	result $? "$1 was used"
+	check "$1 lives" lives "$1"
 }
 
 # unload MODULE
 unload()
 {
 	check "rmmod $1" rmmod "$1"
-	module=$(echo "$1" | tr - _)
-	output=$(ls /sys/kernel/debug/lvd 2>&1)
-	test ! -e "/sys/kernel/debug/lvd/$module"
-	result $? "no domain of $1 is left"
+	refuse "no domain of $1 is left" "" test -e "$(domain "$1")"
 }
 
 finish()

@@ -104,7 +104,7 @@ attribute mbps 0
 refuse "a size that is no number" "" sh -c "echo many >$folder/disk/size"
 is "it is off" 0 "$(cat $folder/disk/power)"
 check "power" sh -c "echo 1 >$folder/disk/power"
-disk=nullb$(cat $folder/disk/index)
+disk=disk
 check "/dev/$disk" test -b "/dev/$disk"
 is "its size" 131072 "$(cat "/sys/block/$disk/size")"
 is "max_sectors" 32 "$(cat "/sys/block/$disk/queue/max_hw_sectors_kb")"

@@ -21,7 +21,10 @@ static const char *comment(struct parser *p, bool joint)
 
 	if (!b->n || p->panic)
 		return NULL;
-	text = idl_text((char *)b->p, b->n - 1);
+	/* empty lines at the end are not printed, so they are not kept either */
+	while (b->n && b->p[b->n - 1] == '\n')
+		b->n--;
+	text = idl_text((char *)b->p, b->n);
 	b->n = 0;
 	if (!joint)
 		return text;
@@ -150,8 +153,8 @@ static void guarded(struct parser *p, struct ks_idl_field *f)
 	if (!p->panic)
 		return;
 	/* the list ends where it ends; the projection goes on behind it */
-	while (p->t->kind != TOKEN_END && p->t[-1].sign != '}')
-		p->t++;
+	while (p->t->kind != TOKEN_END && p->t++->sign != '}')
+		;
 	p->panic = false;
 }
 
@@ -449,8 +452,6 @@ static void file_item(struct parser *p, struct ks_idl_file *f)
 /* { include } driver { include } | module { module } */
 static void file(struct parser *p, struct ks_idl_file *f)
 {
-	if (p->t->kind == TOKEN_END)
-		syntax_error(p, "the file has neither a module nor a driver: write module NAME { }");
 	while (!p->panic && p->t->kind != TOKEN_END) {
 		file_item(p, f);
 		recover(p);
@@ -458,6 +459,8 @@ static void file(struct parser *p, struct ks_idl_file *f)
 		if (p->diag->errors > KS_IDL_MAX_ERRORS)
 			return;
 	}
+	if (!p->diag->errors && !f->nincludes && !f->ndrivers && !f->nmodules)
+		syntax_error(p, "the file has neither a module nor a driver: write module NAME { }");
 }
 
 /**

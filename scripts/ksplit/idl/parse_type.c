@@ -111,10 +111,31 @@ void expect(struct parser *p, const char *text, const char *where)
 			     shown(p));
 }
 
+/* No name in C; "unsigned int" would be a type or a type and a name. */
+static bool c_keyword(const char *name)
+{
+	static const char *const word[] = {
+		"_Bool", "auto", "break", "case", "char", "const", "continue",
+		"default", "do", "double", "else", "enum", "extern", "float",
+		"for", "goto", "if", "inline", "int", "long", "register",
+		"restrict", "return", "short", "signed", "sizeof", "static",
+		"struct", "switch", "typedef", "union", "unsigned", "void",
+		"volatile", "while",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(word); i++)
+		if (!strcmp(word[i], name))
+			return true;
+	return false;
+}
+
 /**
  * take_name() - read an identifier
  * @p:		the parser
  * @what:	"a name for the field": said if there is none
+ *
+ * Keywords of IDL are names, those of C are none.
  *
  * Return: the identifier, "" if there is none.
  */
@@ -124,8 +145,10 @@ const char *take_name(struct parser *p, const char *what)
 
 	if (p->panic)
 		return "";
-	if (p->t->kind != TOKEN_NAME) {
-		syntax_error(p, "expected %s, not %s", what, shown(p));
+	if (p->t->kind != TOKEN_NAME || c_keyword(name)) {
+		syntax_error(p, "expected %s, not %s%s", what, shown(p),
+			     p->t->kind == TOKEN_NAME ?
+			     ": keywords of C are no names" : "");
 		return "";
 	}
 	advance(p);

@@ -77,6 +77,8 @@ static void name_attr_args(const struct build *b, struct ks_attrs *a)
 	a->user = name_args(b, a->user);
 	a->within_base = name_args(b, a->within_base);
 	a->within_length = name_args(b, a->within_length);
+	a->page_offset = name_args(b, a->page_offset);
+	a->page_bytes = name_args(b, a->page_bytes);
 }
 
 /* A copy for this function: projections and arguments have their names here. */
@@ -149,6 +151,10 @@ static void merge_star(struct ks_attrs *star, const struct ks_attrs *say,
 	if (say->within_base) {
 		star->within_base = say->within_base;
 		star->within_length = say->within_length;
+	}
+	if (say->page_offset) {
+		star->page_offset = say->page_offset;
+		star->page_bytes = say->page_bytes;
 	}
 }
 

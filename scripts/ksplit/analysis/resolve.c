@@ -408,7 +408,7 @@ bool ks_resolution_silences(const struct ks_resolution *r,
 	case 1:
 	case 3:
 		return r->words & (KS_SAYS_SINGLETON | KS_SAYS_OPAQUE) ||
-		       r->type;
+		       r->type || (attrs && attrs->page_offset);
 	case 2:
 		return r->words & KS_SAYS_OPAQUE || r->type;
 	case 4:

@@ -31,7 +31,7 @@ static bool has_objects(const struct ks_value *v)
 {
 	return v->kind == KS_V_OBJECT || v->kind == KS_V_BYTES ||
 	       v->kind == KS_V_STRING || v->kind == KS_V_MEMBER ||
-	       v->kind == KS_V_STRUCT;
+	       v->kind == KS_V_STRUCT || v->kind == KS_V_PAGE;
 }
 
 /* Does an expression look behind a pointer to numbers? */

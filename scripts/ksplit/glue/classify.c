@@ -177,6 +177,8 @@ static void merge_attrs(struct ks_attrs *a, const struct ks_attrs *b)
 	a->within_length = a->within_base ? a->within_length :
 					    b->within_length;
 	a->within_base = a->within_base ? a->within_base : b->within_base;
+	a->page_bytes = a->page_offset ? a->page_bytes : b->page_bytes;
+	a->page_offset = a->page_offset ? a->page_offset : b->page_offset;
 	a->discriminator = a->discriminator ? a->discriminator :
 					      b->discriminator;
 }
@@ -342,6 +344,13 @@ static struct ks_value classify_pointer(struct ks_glue *g,
 	}
 	if (a->within_base) {
 		v.kind = KS_V_WITHIN;
+		return v;
+	}
+	if (a->page_offset) {
+		/* without in and out only the pointer crosses */
+		v.pin = star->in;
+		v.pout = star->out;
+		v.kind = KS_V_PAGE;
 		return v;
 	}
 	v = classify_single(g, f, v, explicit);

@@ -11,7 +11,9 @@ static bool attrs_name(const struct ks_attrs *a, const char *arg)
 	return ks_glue_names_arg(a->alloc_size, arg) ||
 	       ks_glue_names_arg(a->user, arg) ||
 	       ks_glue_names_arg(a->within_base, arg) ||
-	       ks_glue_names_arg(a->within_length, arg);
+	       ks_glue_names_arg(a->within_length, arg) ||
+	       ks_glue_names_arg(a->page_offset, arg) ||
+	       ks_glue_names_arg(a->page_bytes, arg);
 }
 
 static bool type_names(const struct ks_idl_type *t, const char *arg)

@@ -279,7 +279,9 @@ bool ks_glue_deferred(struct ks_glue *g, struct ks_glue_func *f,
 	return follows(g, f, v->count) || follows(g, f, v->bytes) ||
 	       follows(g, f, v->attrs.user) ||
 	       follows(g, f, v->attrs.within_base) ||
-	       follows(g, f, v->attrs.within_length);
+	       follows(g, f, v->attrs.within_length) ||
+	       follows(g, f, v->attrs.page_offset) ||
+	       follows(g, f, v->attrs.page_bytes);
 }
 
 /**

@@ -48,6 +48,7 @@ enum ks_value_kind {
 	KS_V_WITHIN,		/* into a range */
 	KS_V_OPAQUE,		/* a token */
 	KS_V_USER,		/* to user memory */
+	KS_V_PAGE,		/* struct page: stands for its memory */
 	KS_V_FUNCTION,
 };
 

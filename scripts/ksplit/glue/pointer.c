@@ -61,7 +61,8 @@ static const char *phases(const struct pointer *p)
 
 	if (p->f->kind == KS_F_SCOPE)
 		to_kernel = to_domain = true;
-	if (p->v->kind != KS_V_BYTES && p->v->kind != KS_V_STRING)
+	if (p->v->kind != KS_V_BYTES && p->v->kind != KS_V_STRING &&
+	    p->v->kind != KS_V_PAGE)
 		return "";
 	if (p->v->bytes && !strcmp(p->v->bytes, "1"))
 		return "";
@@ -181,6 +182,14 @@ static const char *pointer_text(const struct pointer *p, const char *verb,
 				      p->call, ptr,
 				      ks_glue_expr(g, p->f, p->place,
 						   p->v->attrs.user));
+	case KS_V_PAGE:
+		return ks_glue_printf(g, "lvd_%s_page(%s, %s, %s, %s, %s)",
+				      verb, p->call, ptr,
+				      ks_glue_expr(g, p->f, p->place,
+						   p->v->attrs.page_offset),
+				      ks_glue_expr(g, p->f, p->place,
+						   p->v->attrs.page_bytes),
+				      flags(p));
 	default:
 		break;
 	}

@@ -99,6 +99,7 @@ static enum stage stage_of(const struct ks_value *v)
 	case KS_V_UNION:
 	case KS_V_WITHIN:
 	case KS_V_USER:
+	case KS_V_PAGE:
 		return STAGE_COMPUTED;
 	default:
 		return v->tail || !is_number_text(v->count) || v->bytes ?
@@ -130,7 +131,9 @@ static bool needs_number(const struct ks_value *v, const char *name)
 	       mentions(v->bytes, name) || mentions(v->attrs.user, name) ||
 	       mentions(v->attrs.alloc_size, name) ||
 	       mentions(v->attrs.within_base, name) ||
-	       mentions(v->attrs.within_length, name);
+	       mentions(v->attrs.within_length, name) ||
+	       mentions(v->attrs.page_offset, name) ||
+	       mentions(v->attrs.page_bytes, name);
 }
 
 /*

@@ -40,7 +40,8 @@ static const char *pointee_attr(const struct ks_attrs *a)
 	return a->alloc ? "alloc" : a->alloc_once ? "alloc_once" :
 	       a->alloc_stack ? "alloc_stack" : a->dealloc ? "dealloc" :
 	       a->bind ? "bind" : a->memberof ? "bind_memberof" :
-	       a->user ? "user" : a->shared ? "shared" : NULL;
+	       a->user ? "user" : a->shared ? "shared" :
+	       a->page_offset ? "page" : NULL;
 }
 
 /* Attributes that need a pointer, but may also stand behind the type. */
@@ -82,7 +83,8 @@ static void check_alloc_size(struct check *c, const struct ks_idl_type *t,
 {
 	const char *name = a->alloc ? "alloc" : "alloc_stack";
 
-	if (i || (!a->alloc && !a->alloc_stack) || a->alloc_size || a->user)
+	if (i || (!a->alloc && !a->alloc_stack) || a->alloc_size || a->user ||
+	    a->page_offset)
 		return;
 	if (is_void(t))
 		check_error(c, t->pos, "%s of a void * needs a size: write alloc<{{bytes}}>, or the real type",
@@ -98,7 +100,7 @@ static void check_expressions(struct check *c, const struct spot *s,
 {
 	const char *const text[] = {
 		a->alloc_size, a->alloc_gfp, a->user, a->within_base,
-		a->within_length,
+		a->within_length, a->page_offset, a->page_bytes,
 	};
 	size_t i;
 

@@ -55,6 +55,8 @@ enum ks_idl_side {
  * @user:	C expression for the size of user memory, or NULL
  * @within_base: C expression for the base of a range, or NULL
  * @within_length: C expression for its length
+ * @page_offset: C expression: where in a struct page's memory, or NULL
+ * @page_bytes:	C expression: how much of it
  * @discriminator: C function that tells which member of a union counts, or NULL
  */
 struct ks_attrs {
@@ -66,6 +68,7 @@ struct ks_attrs {
 	const char *shared;
 	const char *user;
 	const char *within_base, *within_length;
+	const char *page_offset, *page_bytes;
 	const char *discriminator;
 };
 

@@ -305,11 +305,14 @@ static void attr(struct parser *p, struct ks_attrs *a)
 	} else if (consume(p, "within")) {
 		set_twice(p, a->within_base, "within");
 		expressions(p, &a->within_base, &a->within_length, false);
+	} else if (consume(p, "page")) {
+		set_twice(p, a->page_offset, "page");
+		expressions(p, &a->page_offset, &a->page_bytes, false);
 	} else if (consume(p, "discriminator")) {
 		set_twice(p, a->discriminator, "discriminator");
 		a->discriminator = angle_name(p, "the name of a C function");
 	} else {
-		syntax_error(p, "%s is not an attribute: use in, out, unused, errptr, alloc, alloc_once, alloc_stack, dealloc, bind, bind_memberof, ioremap, shared, user, within or discriminator",
+		syntax_error(p, "%s is not an attribute: use in, out, unused, errptr, alloc, alloc_once, alloc_stack, dealloc, bind, bind_memberof, ioremap, shared, user, within, page or discriminator",
 			     shown(p));
 	}
 }

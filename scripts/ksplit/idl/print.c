@@ -105,6 +105,7 @@ void ks_idl_print_attrs(FILE *out, const struct ks_attrs *a)
 	print_name(&l, "shared", a->shared);
 	print_expressions(&l, "user", a->user, NULL);
 	print_expressions(&l, "within", a->within_base, a->within_length);
+	print_expressions(&l, "page", a->page_offset, a->page_bytes);
 	print_name(&l, "discriminator", a->discriminator);
 	if (l.open)
 		fputc(']', out);
@@ -115,7 +116,7 @@ static bool any(const struct ks_attrs *a)
 	return a->in || a->out || a->unused || a->errptr || a->alloc ||
 	       a->alloc_once || a->alloc_stack || a->dealloc || a->bind ||
 	       a->memberof || a->ioremap || a->shared || a->user ||
-	       a->within_base || a->discriminator;
+	       a->within_base || a->page_offset || a->discriminator;
 }
 
 static void print_stem(FILE *out, const struct ks_idl_type *t)

@@ -5,6 +5,7 @@
 
 #include <linux/atomic.h>
 #include <linux/list.h>
+#include <linux/mm_types.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -65,6 +66,12 @@ struct tagged {
 	union value value;
 };
 
+struct segment {
+	struct page *page;
+	u32 offset;
+	u32 len;
+};
+
 struct ops {
 	int (*run)(struct point *p, int times);
 	void (*stop)(void);
@@ -102,6 +109,10 @@ int shape_of(struct point *at, int *inside);
 int call_later(int (*f)(void *data), void *data);
 int log_line(const char *fmt, ...);
 void shape_lock(struct mutex *lock);
+struct page *page_get(unsigned int order);
+void page_put(struct page *page, unsigned int order);
+u32 page_check(struct page *page, size_t from, size_t size);
+void segment_end(struct segment *s);
 
 extern int golden_level;
 extern struct point golden_origin;

@@ -13,7 +13,9 @@
  * @create:	set up a domain's memory; may sleep
  * @destroy:	undo @create; all regions are unmapped
  * @map:	memory for the copies of a region. Owner kernel: loc.k and size
- *		are given, d, b (both zeroed) and u wanted. Owner domain: loc.u,
+ *		are given, d, b (both zeroed) and u wanted; LVD_REGION_PAGE: d
+ *		and u at the offset in a page that loc.k has, in pages of their
+ *		own, each with a struct page for the domain. Owner domain: loc.u,
  *		loc.d and size are given, k and b wanted: both as the domain's
  *		copy was when its code was loaded, and a zero byte behind k.
  *		Must not sleep. Returns 0 or -ENOMEM

@@ -48,6 +48,7 @@
 /* Flags of struct lvd_visit beyond enum lvd_flags. */
 #define LVD_VISIT_STRING	BIT(8)	/* ends where a zero byte says */
 #define LVD_VISIT_TAKEN		BIT(9)	/* the domain chose it */
+#define LVD_VISIT_PAGE		BIT(10)	/* named by its struct page */
 
 /* Every way to give up, and how often; names in debugfs.c, same order. */
 enum lvd_counter {
@@ -200,6 +201,8 @@ struct lvd_region *lvd_region_get_user(struct lvd_domain *domain,
 struct lvd_region *lvd_region_create(struct lvd_domain *domain,
 				     struct lvd_call *call, const void *kernel,
 				     size_t size, unsigned int flags);
+struct lvd_region *lvd_region_page(struct lvd_call *call, const void *kernel,
+				   size_t size, bool lasting);
 void lvd_region_put(struct lvd_domain *domain, struct lvd_region *region);
 void lvd_region_end(struct lvd_domain *domain, struct lvd_region *region);
 void lvd_region_keep(struct lvd_domain *domain, struct lvd_region *region);
@@ -237,6 +240,9 @@ bool lvd_pool_put(struct lvd_domain *domain, struct lvd_region *region);
 unsigned long lvd_lend(struct lvd_call *call, const void *kernel, size_t size);
 struct lvd_region *lvd_lent_region(struct lvd_call *call, unsigned long u);
 void lvd_lent_end(struct lvd_call *call);
+
+/* page.c */
+void lvd_pages_end(struct lvd_call *call);
 
 /* aside.c */
 bool lvd_token_known(struct lvd_domain *domain, unsigned long u);

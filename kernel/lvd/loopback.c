@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/objtool.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -158,8 +159,43 @@ static void relocate(struct lvd_region *region)
 	}
 }
 
+/* Bytes of the frames that hold a region of pages. */
+static size_t frames(const struct lvd_region *region, const void *address)
+{
+	return PAGE_ALIGN(offset_in_page(address) + region->size);
+}
+
+static int map_pages(struct lvd_region *region)
+{
+	unsigned long offset = offset_in_page(region->loc.k);
+	void *d;
+
+	region->loc.b = lvd_kzalloc(region->size, LVD_GFP);
+	if (!region->loc.b)
+		return -ENOMEM;
+	d = lvd_alloc_fails() ? NULL :
+		alloc_pages_exact(frames(region, region->loc.k),
+				  LVD_GFP | __GFP_ZERO);
+	if (!d) {
+		kfree(region->loc.b);
+		return -ENOMEM;
+	}
+	region->loc.d = d + offset;
+	region->loc.u = (unsigned long)region->loc.d;
+	return 0;
+}
+
+static void unmap_pages(struct lvd_region *region)
+{
+	void *d = region->loc.d;
+
+	free_pages_exact(d - offset_in_page(d), frames(region, d));
+}
+
 static int map_kernel(struct lvd_region *region)
 {
+	if (region->flags & LVD_REGION_PAGE)
+		return map_pages(region);
 	region->loc.d = lvd_kzalloc(region->size, LVD_GFP);
 	region->loc.b = lvd_kzalloc(region->size, LVD_GFP);
 	region->loc.u = (unsigned long)region->loc.d;
@@ -204,7 +240,9 @@ static int loop_map(struct lvd_domain *domain, struct lvd_region *region)
 static void loop_unmap(struct lvd_domain *domain, struct lvd_region *region)
 {
 	kfree(region->loc.b);
-	if (region->owner == LVD_OWNER_KERNEL)
+	if (region->flags & LVD_REGION_PAGE)
+		unmap_pages(region);
+	else if (region->owner == LVD_OWNER_KERNEL)
 		kfree(region->loc.d);
 	else if (region->private)
 		block_put(domain->private, region->private);

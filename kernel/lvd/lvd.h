@@ -41,6 +41,8 @@
 struct lvd_call;
 struct lvd_domain;
 struct lvd_loc;
+struct bio;
+struct page;
 
 /**
  * struct lvd_embed - a struct inside another one
@@ -133,6 +135,7 @@ enum lvd_region_flags {
 	LVD_REGION_FILLED	= 1 << 8,	/* bytes that are copied in whole */
 	LVD_REGION_LENT		= 1 << 9,	/* a part of an arena, see lent.c */
 	LVD_REGION_HEAP		= 1 << 10,	/* the domain's, and can be freed */
+	LVD_REGION_PAGE		= 1 << 12,	/* copies at one offset in a page: page.c */
 };
 
 /**
@@ -452,6 +455,8 @@ unsigned long lvd_give_within(struct lvd_call *call, const void *kernel,
 unsigned long lvd_give_opaque(struct lvd_call *call, const void *kernel);
 unsigned long lvd_give_user(struct lvd_call *call, const void __user *ptr,
 			    size_t size);
+unsigned long lvd_give_page(struct lvd_call *call, const struct page *page,
+			    size_t offset, size_t size, unsigned int flags);
 unsigned long lvd_give_function(struct lvd_call *call, const void *kernel);
 
 /*
@@ -474,6 +479,8 @@ void *lvd_take_within(struct lvd_call *call, unsigned long u,
 void *lvd_take_opaque(struct lvd_call *call, unsigned long u);
 void __user *lvd_take_user(struct lvd_call *call, unsigned long u,
 			   size_t size);
+struct page *lvd_take_page(struct lvd_call *call, unsigned long u,
+			   size_t offset, size_t size, unsigned int flags);
 void *lvd_take_function(struct lvd_call *call, unsigned long u,
 			const char *signature);
 
@@ -481,6 +488,9 @@ void *lvd_take_function(struct lvd_call *call, unsigned long u,
 size_t lvd_count(struct lvd_call *call, s64 n, const char *what);
 bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 		  const char *what);
+
+/* For expressions in the IDL, where C says no more than that there is a loop. */
+unsigned int lvd_bio_vecs(struct bio *bio);
 
 /*
  * The driver's critical sections: see struct lvd_scope. And what to do when the
@@ -680,7 +690,7 @@ bool lvd_stored(struct lvd_call *call, void *b, unsigned long u);
  * kernel pointers on whatever memory they are about (__rcu, __iomem), and calls
  * kernel functions that take restricted integers (gfp_t, __be32).
  */
-#define lvd_load_pointer(p)	((__force void *)READ_ONCE(p))
+#define lvd_load_pointer(p)	READ_ONCE(*(__force void * const *)&(p))
 #define lvd_store_pointer(p, v)	WRITE_ONCE(*(__force void **)&(p), v)
 #ifdef __CHECKER__
 #define lvd_unchecked(type, f, arg, ...)				\

@@ -11,7 +11,7 @@
 #include "kunit/kt.h"
 
 kunit_test_suites(&kt_suite_basic, &kt_suite_hostile, &kt_suite_nested,
-		  &kt_suite_threads, &kt_suite_memory);
+		  &kt_suite_threads, &kt_suite_memory, &kt_suite_pages);
 
 MODULE_DESCRIPTION("Tests of lightweight virtualized domains");
 MODULE_LICENSE("GPL");

@@ -36,24 +36,53 @@ static bool aligned(const void *k, const void *d, const void *b, size_t size,
 	return (elem == 2 || elem == 4 || elem == 8) && !(all & (elem - 1));
 }
 
+#define LVD_MERGE_ONE(type, k, d, b)					\
+	do {								\
+		type vd = READ_ONCE(*(d));				\
+		type vk = READ_ONCE(*(k));				\
+									\
+		if (vd != *(b) && vk == *(b)) {				\
+			WRITE_ONCE(*(k), vd);				\
+			*(b) = vd;					\
+		} else {						\
+			WRITE_ONCE(*(d), vk);				\
+			*(b) = vk;					\
+		}							\
+	} while (0)
+
 #define LVD_MERGE_AS(type)						\
 	do {								\
 		type *lvd_k = k, *lvd_d = d, *lvd_b = b;		\
 		size_t lvd_n = size / sizeof(type);			\
 									\
-		for (; lvd_n; lvd_n--, lvd_k++, lvd_d++, lvd_b++) {	\
-			type vd = READ_ONCE(*lvd_d);			\
-			type vk = READ_ONCE(*lvd_k);			\
-									\
-			if (vd != *lvd_b && vk == *lvd_b) {		\
-				WRITE_ONCE(*lvd_k, vd);			\
-				*lvd_b = vd;				\
-			} else {					\
-				WRITE_ONCE(*lvd_d, vk);			\
-				*lvd_b = vk;				\
-			}						\
-		}							\
+		for (; lvd_n; lvd_n--, lvd_k++, lvd_d++, lvd_b++)	\
+			LVD_MERGE_ONE(type, lvd_k, lvd_d, lvd_b);	\
 	} while (0)
+
+/*
+ * Bytes, most of which the domain has not changed: what a whole word says is
+ * enough for those. Returns how many were carried.
+ */
+static size_t merge_words(u8 *k, u8 *d, u8 *b, size_t size)
+{
+	size_t at, i;
+
+	if (!aligned(k, d, b, 0, sizeof(u64)))
+		return 0;
+	for (at = 0; at + sizeof(u64) <= size; at += sizeof(u64)) {
+		u64 *wd = (u64 *)(d + at), *wb = (u64 *)(b + at);
+		u64 v = READ_ONCE(*(u64 *)(k + at));
+
+		if (likely(READ_ONCE(*wd) == *wb)) {
+			WRITE_ONCE(*wd, v);
+			*wb = v;
+			continue;
+		}
+		for (i = at; i < at + sizeof(u64); i++)
+			LVD_MERGE_ONE(u8, k + i, d + i, b + i);
+	}
+	return at;
+}
 
 /**
  * lvd_merge_memory() - carry memory that the domain may change, too
@@ -67,15 +96,23 @@ static bool aligned(const void *k, const void *d, const void *b, size_t size,
 void lvd_merge_memory(struct lvd_call *call, void *k, void *d, void *b,
 		      size_t size, size_t elem)
 {
+	size_t done;
+
 	call->bytes += size;
-	if (!aligned(k, d, b, size, elem))
+	if (!aligned(k, d, b, size, elem)) {
+		done = merge_words(k, d, b, size);
+		k += done;
+		d += done;
+		b += done;
+		size -= done;
 		LVD_MERGE_AS(u8);
-	else if (elem == 8)
+	} else if (elem == 8) {
 		LVD_MERGE_AS(u64);
-	else if (elem == 4)
+	} else if (elem == 4) {
 		LVD_MERGE_AS(u32);
-	else
+	} else {
 		LVD_MERGE_AS(u16);
+	}
 }
 EXPORT_SYMBOL_GPL(lvd_merge_memory);
 

@@ -41,6 +41,14 @@ static struct lvd_span *first_at(struct rb_root_cached *root,
 	return lvd_span_iter_first(root, start, start);
 }
 
+/* Tokens, and pages that were granted to one call: see lvd_region_page(). */
+static bool is_hidden(const struct lvd_region *region)
+{
+	return region->flags & LVD_REGION_OPAQUE ||
+		(region->flags & (LVD_REGION_PAGE | LVD_REGION_HEAP)) ==
+		LVD_REGION_PAGE;
+}
+
 /*
  * Of several regions that hold a range the one that starts there is best: the
  * others came to overlap by accident.
@@ -55,7 +63,7 @@ static struct lvd_region *find_kernel(struct lvd_domain *domain,
 	for (span = first_at(&domain->by_kernel, start); span;
 	     span = lvd_span_iter_next(span, start, start)) {
 		region = kernel_region(span);
-		if (span->last < last || region->flags & LVD_REGION_OPAQUE)
+		if (span->last < last || is_hidden(region))
 			continue;
 		if (!best || span->start == start)
 			best = region;
@@ -355,7 +363,7 @@ static void note_overlap(struct lvd_domain *domain, struct lvd_region *region)
 
 	for (span = lvd_span_iter_first(&domain->by_kernel, start, last); span;
 	     span = lvd_span_iter_next(span, start, last)) {
-		if (kernel_region(span)->flags & LVD_REGION_OPAQUE)
+		if (is_hidden(kernel_region(span)))
 			continue;
 		lvd_count_event(LVD_COUNTER_OVERLAP);
 		return;
@@ -406,6 +414,73 @@ struct lvd_region *lvd_region_create(struct lvd_domain *domain,
 		return region;
 	region_free(domain, region);
 	return known;
+}
+
+/* The driver's own page, or what this very call was granted. */
+static struct lvd_region *find_page(struct lvd_domain *domain,
+				    const struct lvd_call *home,
+				    unsigned long start, unsigned long last)
+{
+	struct lvd_span *span;
+
+	lockdep_assert_held(&domain->lock);
+	for (span = first_at(&domain->by_kernel, start); span;
+	     span = lvd_span_iter_next(span, start, start)) {
+		struct lvd_region *region = kernel_region(span);
+
+		if (!(region->flags & LVD_REGION_PAGE) || span->last < last)
+			continue;
+		if (region->flags & LVD_REGION_HEAP ||
+		    (region->home == home && span->start == start &&
+		     span->last == last))
+			return region;
+	}
+	return NULL;
+}
+
+/**
+ * lvd_region_page() - share memory that the driver knows by its struct page
+ * @call:	the call
+ * @kernel:	kernel address
+ * @size:	bytes, not 0
+ * @lasting:	the driver has allocated it; else it is granted to the kernel's
+ *		call into the driver
+ *
+ * Returns the region with a reference, or NULL: no memory.
+ */
+struct lvd_region *lvd_region_page(struct lvd_call *call, const void *kernel,
+				   size_t size, bool lasting)
+{
+	unsigned long start = (unsigned long)kernel, flags;
+	struct lvd_call *home = lasting ? NULL : lvd_call_home(call);
+	struct lvd_domain *domain = call->domain;
+	struct lvd_region *region;
+
+	spin_lock_irqsave(&domain->lock, flags);
+	region = find_page(domain, home, start, start + size - 1);
+	if (region)
+		refcount_inc(&region->refs);
+	spin_unlock_irqrestore(&domain->lock, flags);
+	if (region && lasting) {
+		/* Nobody told us that it was freed. */
+		lvd_region_end(domain, region);
+		lvd_region_put(domain, region);
+	} else if (region) {
+		return region;
+	}
+	region = region_map(domain, start, size, size, LVD_REGION_PAGE |
+			    (lasting ? LVD_REGION_HEAP : 0));
+	if (!region)
+		return NULL;
+	if (!lasting && !home)
+		lvd_count_event(LVD_COUNTER_ORPHAN);
+	spin_lock_irqsave(&domain->lock, flags);
+	insert_kernel(domain, region);
+	insert_user(domain, region);
+	enlist(domain, region, home);
+	refcount_inc(&region->refs);
+	spin_unlock_irqrestore(&domain->lock, flags);
+	return region;
 }
 
 /**

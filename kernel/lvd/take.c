@@ -106,8 +106,12 @@ static void *take_object(struct lvd_call *call, struct lvd_region *region,
 }
 
 /* Can the kernel free what is at @u? Allocations have regions of their own. */
-static bool can_free(const struct lvd_region *region, unsigned long u)
+static bool can_free(const struct lvd_region *region, unsigned long u,
+		     unsigned int flags)
 {
+	/* Pages are freed by functions for pages, and nothing else is. */
+	if (!(region->flags & LVD_REGION_PAGE) != !(flags & LVD_VISIT_PAGE))
+		return false;
 	return u == region->loc.u && (region->owner == LVD_OWNER_KERNEL ||
 				      region->flags & LVD_REGION_HEAP);
 }
@@ -117,7 +121,8 @@ static enum lvd_fault_kind check_range(const struct lvd_region *region,
 				       unsigned long u, size_t size,
 				       size_t align, unsigned int flags)
 {
-	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC && !can_free(region, u))
+	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC &&
+	    !can_free(region, u, flags))
 		return LVD_FAULT_FREE;
 	if (size > LVD_MAX_BYTES ||
 	    size > region->size - (u - region->loc.u))

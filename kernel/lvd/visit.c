@@ -339,6 +339,9 @@ static void carry_all(struct lvd_call *call, unsigned int direction)
 		if (has_work(visit, direction))
 			carry_visit(call, visit);
 	}
+	if (unlikely(call->deallocates) && direction == LVD_TO_KERNEL &&
+	    call->func->kind == LVD_RPC && !call->error)
+		lvd_pages_end(call);
 }
 
 /**

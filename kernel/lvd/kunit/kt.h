@@ -201,6 +201,7 @@ extern struct kunit_suite kt_suite_basic;
 extern struct kunit_suite kt_suite_hostile;
 extern struct kunit_suite kt_suite_memory;
 extern struct kunit_suite kt_suite_nested;
+extern struct kunit_suite kt_suite_pages;
 extern struct kunit_suite kt_suite_threads;
 
 #define KT_EQ(a, b)	KUNIT_EXPECT_EQ(kt.test, a, b)

@@ -10,6 +10,7 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/semaphore.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -283,5 +284,28 @@ int kt_k_detach(struct kt_stats *stats);
 u32 kt_k_touch(struct kt_client *client);
 void kt_k_hold(u32 what);
 void kt_k_unresolved(char *p);
+
+/*
+ * kunit_pages: memory that is known by its struct page.
+ */
+
+struct kt_segment {
+	struct page *page;
+	u32 offset;
+	u32 len;
+};
+
+struct kt_io {
+	u32 n;
+	struct kt_segment *segments;
+};
+
+void kt_k_io_end(struct kt_io *io);
+struct page *kt_k_page_alloc(unsigned int order);
+void kt_k_page_free(struct page *page, unsigned int order);
+u64 kt_k_page_sum(struct page *page, u32 offset, u32 len);
+void kt_k_page_fill(struct page *page, u32 offset, u32 len, u8 value);
+void kt_k_io_meanwhile(void);
+void kt_k_io_free(void *p);
 
 #endif /* _KERNEL_LVD_KUNIT_IFACE_H */

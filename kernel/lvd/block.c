@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What interface descriptions of block drivers ask about a bio.
+ */
+#include <linux/bio.h>
+#include <linux/export.h>
+#include <linux/minmax.h>
+
+#include "internal.h"
+
+/**
+ * lvd_bio_vecs() - how many elements of bi_io_vec does a driver look at?
+ * @bio:	the kernel's bio
+ *
+ * Not bi_vcnt: of a bio that was split or cloned that is 0.
+ *
+ * Returns the number of elements from the first one on, 0 if there are no data.
+ */
+unsigned int lvd_bio_vecs(struct bio *bio)
+{
+	const struct bio_vec *vec = bio->bi_io_vec;
+	unsigned int left, n;
+
+	if (!bio_has_data(bio) || !vec)
+		return 0;
+	n = bio->bi_iter.bi_idx;
+	for (left = bio->bi_iter.bi_size + bio->bi_iter.bi_bvec_done; left; n++)
+		left -= min(left, vec[n].bv_len);
+	return n;
+}
+EXPORT_SYMBOL_GPL(lvd_bio_vecs);

@@ -14,12 +14,14 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/xarray.h>
 
 #include "internal.h"
 #include "lvd_x86.h"
 
 #define BLOCK_MIN_BITS	6
 #define BLOCK_MAX_BITS	ilog2(LVD_MAX_BYTES)
+#define PAGE_CHUNK	(64 * PAGE_SIZE)	/* cut into pages */
 
 /**
  * struct block - memory for a domain's copy of an object
@@ -48,16 +50,69 @@ struct chunk {
 /**
  * struct pgtable - a domain by page tables
  * @view:	its view of memory
- * @lock:	guards @free and @chunks
+ * @lock:	guards @free, @chunks and @structs
  * @free:	free blocks by log2 of their size
  * @chunks:	all pages
+ * @structs:	the domain's own struct pages, by the number of the page of the
+ *		kernel's memory map that they are mapped in place of
  */
 struct pgtable {
 	struct lvd_view *view;
 	spinlock_t lock;	/* innermost */
 	struct block *free[BLOCK_MAX_BITS + 1];
 	struct chunk *chunks;
+	struct xarray structs;
 };
+
+/* A page of struct pages for the domain, at the address of the kernel's. */
+static void *structs_at(struct pgtable *pg, unsigned long va)
+{
+	unsigned long index = va >> PAGE_SHIFT;
+	void *page = xa_load(&pg->structs, index);
+
+	lockdep_assert_held(&pg->lock);
+	if (page)
+		return page;
+	page = (void *)get_zeroed_page(LVD_GFP);
+	if (!page)
+		return NULL;
+	if (!xa_is_err(xa_store(&pg->structs, index, page, LVD_GFP))) {
+		if (!lvd_view_map(pg->view, va, __pa(page) >> PAGE_SHIFT,
+				  PAGE_KERNEL))
+			return page;
+		xa_erase(&pg->structs, index);
+	}
+	free_page((unsigned long)page);
+	return NULL;
+}
+
+/*
+ * Drivers look into the struct page of their pages: index, private, lru, the
+ * reference count. The domain's begin as the kernel's are for pages just
+ * allocated, and never reach the kernel.
+ */
+static int map_structs(struct pgtable *pg, const struct chunk *chunk)
+{
+	unsigned long va = (unsigned long)virt_to_page(chunk->mem), flags;
+	unsigned long end = va + (chunk->size >> PAGE_SHIFT) *
+			    sizeof(struct page);
+	int ret = 0;
+
+	spin_lock_irqsave(&pg->lock, flags);
+	while (va < end) {
+		unsigned long next = min((va & PAGE_MASK) + PAGE_SIZE, end);
+		void *page = structs_at(pg, va & PAGE_MASK);
+
+		if (!page) {
+			ret = -ENOMEM;
+			break;
+		}
+		memcpy(page + offset_in_page(va), (void *)va, next - va);
+		va = next;
+	}
+	spin_unlock_irqrestore(&pg->lock, flags);
+	return ret;
+}
 
 static struct chunk *chunk_new(struct pgtable *pg, size_t size)
 {
@@ -79,6 +134,8 @@ static struct chunk *chunk_new(struct pgtable *pg, size_t size)
 	spin_unlock_irqrestore(&pg->lock, flags);
 	if (lvd_view_map_same(pg->view, chunk->mem, chunk->size, PAGE_KERNEL))
 		return NULL;
+	if (size >= PAGE_SIZE && map_structs(pg, chunk))
+		return NULL;
 	return chunk;
 }
 
@@ -95,10 +152,14 @@ static void block_put(struct pgtable *pg, struct block *block)
 /* Cuts new pages into blocks; the first one is returned, the rest is free. */
 static struct block *block_new(struct pgtable *pg, unsigned int bits)
 {
-	struct chunk *chunk = chunk_new(pg, 1UL << bits);
 	struct block *block, *first = NULL;
+	struct chunk *chunk = NULL;
 	size_t at;
 
+	if (bits >= PAGE_SHIFT && 1UL << bits < PAGE_CHUNK)
+		chunk = chunk_new(pg, PAGE_CHUNK);
+	if (!chunk)
+		chunk = chunk_new(pg, 1UL << bits);
 	for (at = 0; chunk && at < chunk->size; at += 1UL << bits) {
 		block = kmalloc(sizeof(*block), LVD_GFP);
 		if (!block)
@@ -135,9 +196,11 @@ static struct block *block_get(struct pgtable *pg, size_t size)
 
 static void blocks_free(struct pgtable *pg)
 {
+	unsigned long index;
 	struct chunk *chunk;
 	struct block *block;
 	unsigned int bits;
+	void *page;
 
 	for (bits = 0; bits < ARRAY_SIZE(pg->free); bits++) {
 		while ((block = pg->free[bits])) {
@@ -150,12 +213,20 @@ static void blocks_free(struct pgtable *pg)
 		free_pages_exact(chunk->mem, chunk->size);
 		kfree(chunk);
 	}
+	xa_for_each(&pg->structs, index, page)
+		free_page((unsigned long)page);
+	xa_destroy(&pg->structs);
 }
 
 static int map_kernel(struct pgtable *pg, struct lvd_region *region)
 {
-	struct block *block = block_get(pg, region->size);
+	unsigned long offset = 0;
+	struct block *block;
 
+	if (region->flags & LVD_REGION_PAGE)
+		offset = offset_in_page(region->loc.k);
+	block = block_get(pg, region->flags & LVD_REGION_PAGE ?
+			  PAGE_ALIGN(offset + region->size) : region->size);
 	if (!block)
 		return -ENOMEM;
 	region->loc.b = kzalloc(region->size, LVD_GFP);
@@ -164,8 +235,8 @@ static int map_kernel(struct pgtable *pg, struct lvd_region *region)
 		return -ENOMEM;
 	}
 	region->private = block;
-	region->loc.d = block->mem;
-	region->loc.u = (unsigned long)block->mem;
+	region->loc.d = block->mem + offset;
+	region->loc.u = (unsigned long)region->loc.d;
 	return 0;
 }
 
@@ -295,6 +366,7 @@ static int pgtable_create(struct lvd_domain *domain)
 	if (!pg)
 		return -ENOMEM;
 	spin_lock_init(&pg->lock);
+	xa_init(&pg->structs);
 	pg->view = lvd_view_create(domain->glue->module, &pgtable_ops, domain);
 	ret = PTR_ERR_OR_ZERO(pg->view);
 	if (ret) {

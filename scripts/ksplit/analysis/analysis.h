@@ -204,6 +204,8 @@ struct ks_param_nodes {
  * @m:		the program
  * @driver:	its module
  * @deps:	modules that the driver needs, and modules that need it
+ * @outlined:	per symbol: an inline function that the driver calls out of
+ *		line, because it must run in the kernel (isolate.h)
  * @primitive:	per struct: a list, lock or counter (cells.c)
  * @layouts:	one per struct
  * @ncells:	number of cells
@@ -235,6 +237,7 @@ struct ks_analysis {
 	const struct ks_model *m;
 	ks_id driver;
 	bool *deps;
+	bool *outlined;
 	bool *primitive;
 	struct ks_layout *layouts;
 	uint32_t ncells;
@@ -318,7 +321,7 @@ static inline uint32_t ks_result_node(const struct ks_analysis *a, ks_id sym)
 /* scope.c */
 void ks_scope_build(struct ks_analysis *a);
 bool ks_is_driver(const struct ks_analysis *a, ks_id sym);
-bool ks_is_callers(const struct ks_model *m, ks_id sym);
+bool ks_is_callers(const struct ks_analysis *a, ks_id sym);
 enum ks_side ks_side_of(const struct ks_analysis *a, ks_id sym,
 			enum ks_side caller);
 ks_id ks_resolve_alias(const struct ks_model *m, ks_id sym);

@@ -87,4 +87,5 @@ void ks_analysis_free(struct ks_analysis *a)
 	ks_cells_free(a);
 	free(a->scalars);
 	free(a->deps);
+	free(a->outlined);
 }

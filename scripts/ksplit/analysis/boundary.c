@@ -106,7 +106,7 @@ static void add_callbacks(struct ks_analysis *a, size_t *cap)
 			add_callbacks_of(a, cap, syms, n, c);
 	}
 	for (s = 0; s < m->nsyms; s++) {
-		if (ks_is_driver(a, s) || ks_is_callers(m, s))
+		if (ks_is_driver(a, s) || ks_is_callers(a, s))
 			continue;
 		if (!(m->syms[s].flags & KSPLIT_SYM_FUNCTION)) {
 			n = ks_funcptr_global(a, s, &syms);

@@ -466,7 +466,7 @@ static bool may_lead(const struct ks_analysis *a, const struct ks_body *b,
 		case KSPLIT_P_GLOBAL:
 			/* kernel data that the driver names */
 			if (ks_is_driver(a, a->m->funcs[b->func].sym) ||
-			    ks_is_callers(a->m, a->m->funcs[b->func].sym))
+			    ks_is_callers(a, a->m->funcs[b->func].sym))
 				return true;
 			break;
 		default:
@@ -486,8 +486,8 @@ static bool matters(const struct ks_analysis *a, const struct ks_body *b,
 	ks_id caller = a->m->funcs[b->func].sym;
 	uint32_t i;
 
-	if (c->callee != KS_NONE && ks_is_callers(a->m, c->callee) &&
-	    (ks_is_driver(a, caller) || ks_is_callers(a->m, caller)))
+	if (c->callee != KS_NONE && ks_is_callers(a, c->callee) &&
+	    (ks_is_driver(a, caller) || ks_is_callers(a, caller)))
 		return true;
 
 	if (c->used && (c->callee == KS_NONE ||

@@ -447,7 +447,7 @@ static void number_nodes(const struct ks_analysis *a, struct ks_params *p)
 
 		fn->node[0] = fn->node[1] = p->nnodes;
 		p->nnodes += KS_ROOTS(fn->nparams);
-		if (!ks_is_callers(a->m, fn->sym))
+		if (!ks_is_callers(a, fn->sym))
 			continue;
 		fn->node[1] = p->nnodes;
 		p->nnodes += KS_ROOTS(fn->nparams);

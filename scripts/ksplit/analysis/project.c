@@ -606,6 +606,21 @@ static void describe_result(struct build *b, struct ks_idl_rpc *rpc)
 	ks_resolution_apply(b, s.res, rpc->type, false);
 }
 
+/* Does only the result lead anywhere, and nobody is to look behind it? */
+static bool is_opaque(const struct build *b)
+{
+	struct ks_resolution *res = resolve(b, NULL, "return", -1);
+	unsigned int i;
+
+	if (!res || !(res->words & KS_SAYS_OPAQUE))
+		return false;
+	for (i = 0; i < ks_nparams(b->m, b->sym); i++)
+		if (b->m->types[ks_param_type(b->m, b->sym, i)].kind ==
+		    KSPLIT_TYPE_POINTER)
+			return false;
+	return true;
+}
+
 static bool takes_format(const struct build *b)
 {
 	const struct ks_type *t = &b->m->types[b->m->syms[b->sym].type];
@@ -725,10 +740,14 @@ static void project_crossing(const struct ks_analysis *a,
 	warn_function(&b);
 	describe_result(&b, rpc);
 	describe_args(&b, rpc);
+	count_rows(&b, any);
+	if (is_opaque(&b)) {
+		memset(b.in, 0, ks_bits_words(a->nranks) * sizeof(*b.in));
+		memset(b.out, 0, ks_bits_words(a->nranks) * sizeof(*b.out));
+	}
 	if (!b.norder)
 		want_unlinked(&b);
 	project_structs(&b, rpc);
-	count_rows(&b, any);
 	free(any);
 	finish(&b);
 }

@@ -61,7 +61,7 @@ int ks_direct_param(const struct ks_model *m, ks_id path)
 /* Position of the flags of those who perform an access. */
 static enum ks_performer performer(const struct ks_analysis *a, ks_id sym)
 {
-	if (ks_is_callers(a->m, sym))
+	if (ks_is_callers(a, sym))
 		return KS_BY_CALLER;
 	return ks_is_driver(a, sym) ? KS_BY_DRIVER : KS_BY_KERNEL;
 }

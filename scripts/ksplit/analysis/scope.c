@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Whose code is it?  The driver is one module, the kernel is everything else.
- * A static function of a header belongs to whoever calls it.
+ * A static function of a header belongs to whoever calls it, unless the driver
+ * was built to run isolated and calls it out of line: then it runs in the kernel.
  *
  * Which other modules can be reached from this driver: those that it depends
  * on and those that depend on it, both transitively.  See ks_callee_allowed().
@@ -36,18 +37,23 @@ bool ks_is_driver(const struct ks_analysis *a, ks_id sym)
 	return a->m->syms[sym].module == a->driver;
 }
 
-/**
- * ks_is_callers() - does the function belong to its caller?
- * @m:		the program
- * @sym:	a function
- *
- * Returns true for static functions of headers.
- */
-bool ks_is_callers(const struct ks_model *m, ks_id sym)
+static bool in_header(const struct ks_model *m, ks_id sym)
 {
 	const struct ks_sym *s = &m->syms[sym];
 
 	return s->module == KS_NONE && s->func != KS_NONE;
+}
+
+/**
+ * ks_is_callers() - does the function belong to its caller?
+ * @a:		the analysis
+ * @sym:	a function
+ *
+ * Returns true for static functions of headers that are not outlined.
+ */
+bool ks_is_callers(const struct ks_analysis *a, ks_id sym)
+{
+	return in_header(a->m, sym) && !a->outlined[sym];
 }
 
 /**
@@ -61,7 +67,7 @@ bool ks_is_callers(const struct ks_model *m, ks_id sym)
 enum ks_side ks_side_of(const struct ks_analysis *a, ks_id sym,
 			enum ks_side caller)
 {
-	if (ks_is_callers(a->m, sym))
+	if (ks_is_callers(a, sym))
 		return caller;
 	return ks_is_driver(a, sym) ? KS_DRIVER : KS_KERNEL;
 }
@@ -99,12 +105,23 @@ static void close_over(struct ks_analysis *a, ks_id from, bool down)
 	free(seen);
 }
 
+static void find_outlined(struct ks_analysis *a)
+{
+	const struct ks_module *d = &a->m->modules[a->driver];
+	uint32_t i;
+
+	a->outlined = ks_alloc(a->m->nsyms, sizeof(*a->outlined));
+	for (i = 0; i < d->nundef; i++)
+		a->outlined[d->undef[i]] = in_header(a->m, d->undef[i]);
+}
+
 /**
  * ks_scope_build() - find the modules around the driver
- * @a:	the analysis; fills deps
+ * @a:	the analysis; fills deps, outlined
  */
 void ks_scope_build(struct ks_analysis *a)
 {
+	find_outlined(a);
 	a->deps = ks_alloc(a->m->nmodules, sizeof(*a->deps));
 	a->deps[KS_VMLINUX] = true;
 	close_over(a, a->driver, true);

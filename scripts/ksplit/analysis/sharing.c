@@ -215,13 +215,13 @@ uint8_t *ks_function_sides(const struct ks_analysis *a)
 	for (f = 0; f < m->nfuncs; f++) {
 		ks_id sym = m->funcs[f].sym;
 
-		if (!ks_is_callers(m, sym))
+		if (!ks_is_callers(a, sym))
 			sides[sym] = ks_is_driver(a, sym) ? 2 : 1;
 		ks_rec_begin(&it, m, &m->funcs[f]);
 		while (ks_rec_next(&it, &r)) {
 			if (r.kind != KSPLIT_R_CALL ||
 			    r.flags & KSPLIT_C_INDIRECT ||
-			    !ks_is_callers(m, r.callee))
+			    !ks_is_callers(a, r.callee))
 				continue;
 			calls = ks_grow(calls, ncalls, &cap, sizeof(*calls));
 			calls[ncalls].caller = sym;

@@ -2,6 +2,11 @@
 /*
  * What ksplit wants from an object file: the .ksplit sections and the global
  * symbols.  Nothing else of ELF is known outside this file.
+ *
+ * An object of a driver that is to run isolated has global symbols in sections
+ * .text.ksplit.NAME, too: inline functions of the kernel that the driver's code
+ * calls out of line (drivers/ksplit-glue/isolate.h).  To the loader they are
+ * imports, and so they are here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +39,26 @@ static const char *without_prefix(const char *name, const char *prefix)
 	return strncmp(name, prefix, n) ? NULL : name + n;
 }
 
-static void read_symbol(const struct ks_elf_ops *ops, void *data,
+/* Is it an inline function that isolate.h has put out of line? */
+static bool is_outlined(Elf *elf, const GElf_Sym *sym)
+{
+	const char *section;
+	size_t shstrndx;
+	Elf_Scn *scn;
+	GElf_Shdr sh;
+
+	if (GELF_ST_TYPE(sym->st_info) != STT_FUNC ||
+	    sym->st_shndx == SHN_UNDEF || sym->st_shndx >= SHN_LORESERVE)
+		return false;
+	scn = elf_getscn(elf, sym->st_shndx);
+	if (!scn || !gelf_getshdr(scn, &sh) ||
+	    elf_getshdrstrndx(elf, &shstrndx))
+		return false;
+	section = elf_strptr(elf, shstrndx, sh.sh_name);
+	return section && without_prefix(section, KS_OUTLINED_SECTION);
+}
+
+static void read_symbol(Elf *elf, const struct ks_elf_ops *ops, void *data,
 			const char *name, const GElf_Sym *sym)
 {
 	unsigned int bind = GELF_ST_BIND(sym->st_info), flags = 0;
@@ -51,6 +75,8 @@ static void read_symbol(const struct ks_elf_ops *ops, void *data,
 		flags |= KS_ELF_UNDEFINED;
 	if (bind == STB_WEAK)
 		flags |= KS_ELF_WEAK;
+	if (bind == STB_WEAK && is_outlined(elf, sym))
+		flags |= KS_ELF_OUTLINED;
 	if (GELF_ST_TYPE(sym->st_info) == STT_FUNC)
 		flags |= KS_ELF_FUNCTION;
 	if (GELF_ST_TYPE(sym->st_info) == STT_OBJECT)
@@ -72,7 +98,7 @@ static int read_symtab(Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh,
 		name = elf_strptr(elf, sh->sh_link, sym.st_name);
 		if (!name)
 			return -1;
-		read_symbol(ops, data, name, &sym);
+		read_symbol(elf, ops, data, name, &sym);
 	}
 	return 0;
 }

@@ -5,6 +5,9 @@
 
 #include "../model/link.h"
 
+/* Sections of inline functions out of line: this, and the function's name. */
+#define KS_OUTLINED_SECTION	".text.ksplit."
+
 /**
  * struct ks_elf_ops - what to do with the parts of an object file
  * @records:	contents of a .ksplit section; returns 0 or -1

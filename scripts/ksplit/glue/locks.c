@@ -50,6 +50,9 @@ static int find(const char *function)
 {
 	size_t i;
 
+	/* what is inline without preemption, and outlined for the driver */
+	if (!strncmp(function, "__raw_", 6))
+		function++;
 	for (i = 0; i < ARRAY_LEN(effects); i++)
 		if (!strncmp(function, effects[i].prefix,
 			     strlen(effects[i].prefix)))

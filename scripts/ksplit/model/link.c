@@ -235,9 +235,12 @@ void ks_linker_elf_sym(struct ks_linker *l, ks_id object, const char *name,
 	struct ks_def *def;
 
 	name = ks_strings_add(&l->names, name, strlen(name));
-	if (flags & KS_ELF_UNDEFINED) {
+	if (flags & (KS_ELF_UNDEFINED | KS_ELF_OUTLINED)) {
 		KS_GROW(l->needs, l->nneeds, l->cap.needs);
-		l->needs[l->nneeds++] = (struct ks_need){ name, module };
+		l->needs[l->nneeds++] = (struct ks_need){
+			.name = name, .module = module,
+			.object = flags & KS_ELF_OUTLINED ? object : KS_NONE,
+		};
 		return;
 	}
 	if (flags & KS_ELF_EXPORT) {
@@ -359,12 +362,25 @@ static bool made_by_linker(const char *name)
 	       !strcmp(name, "_GLOBAL_OFFSET_TABLE_");
 }
 
+/* The symbol that a module needs; KS_NONE if it has that itself. */
+static ks_id needed_sym(struct ks_linker *l, const struct ks_need *need)
+{
+	struct ks_def *def;
+
+	if (need->object != KS_NONE)
+		return ks_link_inline(l, need->object, need->name);
+	if (made_by_linker(need->name))
+		return KS_NONE;
+	def = ks_link_resolve(l, need->name, need->module);
+	return def->module == need->module ? KS_NONE : ks_link_sym_of(l, def);
+}
+
 static void link_undefined(struct ks_linker *l)
 {
 	struct ks_module *mod;
 	struct ks_need *need;
-	struct ks_def *def;
 	uint32_t i;
+	ks_id sym;
 
 	for (i = 0; i < l->nneeds; i++)
 		l->m.modules[l->needs[i].module].nundef++;
@@ -375,13 +391,10 @@ static void link_undefined(struct ks_linker *l)
 		mod->nundef = 0;
 	}
 	for (need = l->needs; need < l->needs + l->nneeds; need++) {
-		if (made_by_linker(need->name))
-			continue;
-		def = ks_link_resolve(l, need->name, need->module);
-		if (def->module == need->module)
-			continue;
+		sym = needed_sym(l, need);
 		mod = &l->m.modules[need->module];
-		mod->undef[mod->nundef++] = ks_link_sym_of(l, def);
+		if (sym != KS_NONE)
+			mod->undef[mod->nundef++] = sym;
 	}
 	for (i = 0; i < l->m.nmodules; i++) {
 		mod = &l->m.modules[i];

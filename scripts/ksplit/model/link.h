@@ -26,6 +26,7 @@ enum ks_elf_sym {
 	KS_ELF_FUNCTION		= 1 << 2,
 	KS_ELF_OBJECT		= 1 << 3,
 	KS_ELF_EXPORT		= 1 << 4,
+	KS_ELF_OUTLINED		= 1 << 5,	/* inline, but called by name */
 };
 
 /**
@@ -45,13 +46,16 @@ struct ks_def {
 };
 
 /**
- * struct ks_need - a module has an undefined symbol
+ * struct ks_need - a module needs a symbol from outside
  * @name:	the name, in ks_linker.names
  * @module:	the module
+ * @object:	object whose units have the symbol, an inline function of a
+ *		header; KS_NONE: the symbol is undefined
  */
 struct ks_need {
 	const char *name;
 	ks_id module;
+	ks_id object;
 };
 
 /**
@@ -170,6 +174,7 @@ void ks_link_types(struct ks_linker *l, struct ks_link_unit *lu);
 void ks_link_define(struct ks_linker *l, struct ks_link_unit *lu);
 void ks_link_syms(struct ks_linker *l, struct ks_link_unit *lu);
 ks_id ks_link_sym_of(struct ks_linker *l, struct ks_def *def);
+ks_id ks_link_inline(const struct ks_linker *l, ks_id object, const char *name);
 void ks_link_bodies(struct ks_linker *l, struct ks_link_unit *lu);
 
 static inline uint32_t ks_fold(uint64_t h)

@@ -301,3 +301,32 @@ void ks_link_syms(struct ks_linker *l, struct ks_link_unit *lu)
 	}
 	l->stats.syms += m->nsyms;
 }
+
+/**
+ * ks_link_inline() - the model's symbol of an inline function
+ * @l:		the linker, the symbols of its units merged
+ * @object:	an object that calls the function out of line
+ * @name:	the function, in ks_linker.names
+ *
+ * Return: the symbol, KS_NONE if no unit of the object has records of it.
+ */
+ks_id ks_link_inline(const struct ks_linker *l, ks_id object, const char *name)
+{
+	const struct ks_link_unit *lu;
+	const struct ks_sym *s;
+	uint32_t i;
+	ks_id id;
+
+	for (lu = l->units; lu < l->units + l->nunits; lu++) {
+		for (i = 0; lu->object == object && i < lu->u.m.nsyms; i++) {
+			id = lu->syms[i];
+			s = &l->m.syms[id];
+			if (s->module == KS_NONE &&
+			    s->flags & KSPLIT_SYM_HEADER &&
+			    s->flags & KSPLIT_SYM_FUNCTION &&
+			    !strcmp(s->name, name))
+				return id;
+		}
+	}
+	return KS_NONE;
+}

@@ -60,7 +60,9 @@ struct ks_object {
  * struct ks_module - the kernel image or one loadable module
  * @name:	Kbuild's name ("can-raw"), "vmlinux" for module 0
  * @nundef:	number of entries of @undef
- * @undef:	symbols that the module needs from outside, sorted by name
+ * @undef:	symbols that the module needs from outside, sorted by name; of
+ *		an isolated build also the inline functions that it calls out of
+ *		line (KSPLIT_SYM_HEADER, no module)
  * @nexports:	number of entries of @exports
  * @exports:	symbols that it exports (EXPORT_SYMBOL), sorted by name
  */

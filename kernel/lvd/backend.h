@@ -20,6 +20,10 @@
  *		copy was when its code was loaded, and a zero byte behind k.
  *		Must not sleep. Returns 0 or -ENOMEM
  * @unmap:	give it back; must not sleep
+ * @shadow:	may be NULL. Kernel data that the driver refers to by name: memory
+ *		for the domain's copy at the very address of the kernel's, which
+ *		lasts as long as the domain. May sleep. Returns where the kernel
+ *		side reaches it, or NULL
  * @resolve:	may be NULL. The domain handed over an address that no region
  *		holds: make one with lvd_region_own() if it is the domain's.
  *		Must not sleep
@@ -29,6 +33,8 @@
  * @abandon:	make the @enter of @call return -EIO. Runs on the thread of the
  *		call, below @enter, when nothing in between needs to return.
  *		Does not return; objtool must not be told so
+ * @hold:	may be NULL. The domain has died, and the kernel still refers to
+ *		what cannot be taken back: the driver must stay loaded. May sleep
  * @kill:	may be NULL. The domain has died: make every CPU that runs it
  *		come out. From any context but an NMI, and more than once
  */
@@ -38,10 +44,13 @@ struct lvd_backend {
 	void (*destroy)(struct lvd_domain *domain);
 	int (*map)(struct lvd_domain *domain, struct lvd_region *region);
 	void (*unmap)(struct lvd_domain *domain, struct lvd_region *region);
+	void *(*shadow)(struct lvd_domain *domain, const void *kernel,
+			size_t size);
 	int (*resolve)(struct lvd_call *call, unsigned long u);
 	int (*enter)(struct lvd_call *call, unsigned long entry,
 		     const unsigned long *arg, unsigned int n);
 	void (*abandon)(struct lvd_call *call);
+	void (*hold)(struct lvd_domain *domain);
 	void (*kill)(struct lvd_domain *domain);
 };
 
@@ -70,6 +79,8 @@ unsigned long lvd_rpc(struct lvd_domain *domain, unsigned int func,
 struct lvd_region *lvd_region_own(struct lvd_domain *domain, unsigned long u,
 				  void *d, size_t size, unsigned int flags,
 				  void *private);
+int lvd_region_same(struct lvd_domain *domain, void *kernel, void *d,
+		    size_t size, enum lvd_owner owner);
 void lvd_region_disown(struct lvd_domain *domain, unsigned long u);
 void lvd_region_forget(struct lvd_domain *domain, unsigned long u, size_t size);
 

@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/overflow.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -27,12 +28,21 @@ struct registered {
 	struct lvd_glue *glue;
 };
 
+/* Kbuild's name has "-" where the module's has "_". */
+static bool same_module(const char *a, const char *b)
+{
+	for (; *a && (*a == *b || (*a == '-' && *b == '_') ||
+		      (*a == '_' && *b == '-')); a++, b++)
+		;
+	return *a == *b;
+}
+
 static struct registered *find_glue(const char *module)
 {
 	struct registered *entry;
 
 	list_for_each_entry(entry, &lvd_glues, list)
-		if (!strcmp(entry->glue->module, module))
+		if (same_module(entry->glue->module, module))
 			return entry;
 	return NULL;
 }
@@ -90,7 +100,7 @@ EXPORT_SYMBOL_GPL(lvd_glue_unregister);
 
 /**
  * lvd_glue_find() - find glue that is loaded
- * @module:	Kbuild's name of the driver
+ * @module:	name of the driver, Kbuild's or the module's
  *
  * Returns NULL if there is none.
  */
@@ -133,6 +143,20 @@ void lvd_domain_put(struct lvd_domain *domain)
 	rcu_read_unlock();
 }
 
+/* Nobody is inside any more, and nobody can come in. */
+static void take_back(struct lvd_domain *domain)
+{
+	unsigned int n, late;
+
+	domain->held += lvd_log_end(domain);
+	n = lvd_undo_release(domain, false);
+	late = READ_ONCE(domain->nundos);
+	pr_info("lvd: %s: taken back: %u, when it is unloaded: %u, held: %u\n",
+		domain->glue->module, n, late, domain->held);
+	if (domain->held && domain->backend->hold)
+		domain->backend->hold(domain);
+}
+
 /*
  * The work has a reference of its own. Nobody gets a new one, but calls from
  * threads of the driver, which have none; they end at their next crossing.
@@ -142,7 +166,7 @@ static void reap(struct work_struct *work)
 	struct lvd_domain *domain = container_of(work, struct lvd_domain, reap);
 
 	wait_event(domain->wait, refcount_read(&domain->refs) <= 2);
-	lvd_log_release(domain);
+	take_back(domain);
 	lvd_domain_put(domain);
 }
 
@@ -188,6 +212,9 @@ static struct lvd_domain *domain_alloc(struct lvd_glue *glue,
 	INIT_LIST_HEAD(&domain->tokens);
 	spin_lock_init(&domain->log_lock);
 	INIT_LIST_HEAD(&domain->log);
+	domain->undo = RB_ROOT;
+	INIT_LIST_HEAD(&domain->undos[0]);
+	INIT_LIST_HEAD(&domain->undos[1]);
 	domain->fault.kind = LVD_FAULTS;
 	lvd_funcs_init(domain);
 	return domain;
@@ -205,9 +232,8 @@ static int make_globals(struct lvd_domain *domain)
 		if (!global->projection || !global->kernel)
 			continue;
 		type = global->projection->type;
-		domain->globals[i] = lvd_region_create(domain, NULL,
-						       global->kernel,
-						       type->size, 0);
+		domain->globals[i] = lvd_region_global(domain, global->kernel,
+						       type->size);
 		if (!domain->globals[i] ||
 		    lvd_types_note(domain, domain->globals[i], global->kernel -
 				   domain->globals[i]->loc.k, type, 1, true))
@@ -287,10 +313,15 @@ EXPORT_SYMBOL_GPL(lvd_domain_create);
  * lvd_domain_destroy() - wait until nobody is in a domain, then free it
  * @domain:	the domain, alive or dead
  *
- * May sleep. Threads of the driver's own must have ended.
+ * May sleep. Threads of the driver's own must have ended. What the driver has
+ * registered is withdrawn in any case. Memory that it has not freed is freed if
+ * it could not do so because it had died; else the kernel may have it now.
  */
 void lvd_domain_destroy(struct lvd_domain *domain)
 {
+	unsigned int n;
+	bool died;
+
 	lvd_debugfs_remove(domain);
 	mutex_lock(&lvd_glue_lock);
 	rcu_assign_pointer(domain->glue->domain, NULL);
@@ -301,7 +332,15 @@ void lvd_domain_destroy(struct lvd_domain *domain)
 	smp_mb();
 	flush_work(&domain->reap);
 	wait_event(domain->wait, refcount_read(&domain->refs) <= 1);
-	lvd_log_release(domain);
+	died = domain->fault.kind != LVD_FAULTS;
+	lvd_log_end(domain);
+	n = lvd_undo_release(domain, false);
+	if (n && !died)
+		pr_warn("lvd: %s left %u registrations, which are taken back\n",
+			domain->glue->module, n);
+	if (died)
+		lvd_undo_release(domain, true);
+	lvd_undo_forget(domain);
 	domain_free(domain);
 }
 EXPORT_SYMBOL_GPL(lvd_domain_destroy);

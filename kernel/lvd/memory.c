@@ -169,14 +169,15 @@ void lvd_get_memory(struct lvd_call *call, void *k, const void *d, void *b,
 EXPORT_SYMBOL_GPL(lvd_get_memory);
 
 /* One pass: what is behind the first zero byte is never looked at. */
-static void get_string(struct lvd_call *call, const struct lvd_visit *visit)
+static void get_string(struct lvd_call *call, const struct lvd_visit *visit,
+		       size_t size)
 {
 	const char *d = visit->loc.d;
 	char *k = visit->loc.k, *b = visit->loc.b;
 	size_t i;
 	char c;
 
-	for (i = 0; i < visit->size; i++) {
+	for (i = 0; i < size; i++) {
 		c = READ_ONCE(d[i]);
 		b[i] = c;
 		WRITE_ONCE(k[i], c);
@@ -185,21 +186,24 @@ static void get_string(struct lvd_call *call, const struct lvd_visit *visit)
 			return;
 		}
 	}
-	WRITE_ONCE(k[visit->size - 1], '\0');
+	WRITE_ONCE(k[size - 1], '\0');
 	lvd_fault(call, LVD_FAULT_STRING, "string", visit->loc.u);
 }
 
-/* The domain may have named the bytes before it named the object there. */
-static bool became_typed(struct lvd_call *call, const struct lvd_visit *visit)
+/*
+ * How much of it is no object: the domain may have named the bytes before it
+ * named the object there. Strings may end before that.
+ */
+static size_t untyped(struct lvd_call *call, const struct lvd_visit *visit)
 {
 	struct lvd_region *region = visit->region;
 	size_t offset = visit->loc.u - region->loc.u;
 
 	if (!(visit->flags & LVD_VISIT_TAKEN) ||
 	    region->flags & LVD_REGION_BOUNCE)
-		return false;
-	return lvd_types_next(call->domain, region, offset) <
-		offset + visit->size;
+		return visit->size;
+	return min(lvd_types_next(call->domain, region, offset) - offset,
+		   visit->size);
 }
 
 /**
@@ -210,6 +214,7 @@ static bool became_typed(struct lvd_call *call, const struct lvd_visit *visit)
 void lvd_carry_bytes(struct lvd_call *call, const struct lvd_visit *visit)
 {
 	const struct lvd_loc *loc = &visit->loc;
+	size_t size;
 
 	if (!(visit->flags & call->direction))
 		return;
@@ -223,10 +228,11 @@ void lvd_carry_bytes(struct lvd_call *call, const struct lvd_visit *visit)
 				       visit->size);
 		return;
 	}
-	if (became_typed(call, visit))
+	size = untyped(call, visit);
+	if (size && visit->flags & LVD_VISIT_STRING)
+		get_string(call, visit, size);
+	else if (size < visit->size)
 		lvd_fault(call, LVD_FAULT_TYPE, "bytes", loc->u);
-	else if (visit->flags & LVD_VISIT_STRING)
-		get_string(call, visit);
 	else
 		lvd_get_memory(call, loc->k, loc->d, loc->b, visit->size,
 			       visit->elem);

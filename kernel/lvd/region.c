@@ -321,6 +321,8 @@ static void region_free(struct lvd_domain *domain, struct lvd_region *region)
 	if (region->flags & LVD_REGION_BOUNCE) {
 		kfree(region->loc.k);
 		kfree(region->loc.b);
+	} else if (region->flags & LVD_REGION_SAME) {
+		kfree(region->loc.b);
 	} else if (!(region->flags & (LVD_REGION_OPAQUE | LVD_REGION_USER))) {
 		domain->backend->unmap(domain, region);
 	}
@@ -579,6 +581,78 @@ struct lvd_region *lvd_region_own(struct lvd_domain *domain, unsigned long u,
 	return region;
 }
 EXPORT_SYMBOL_GPL(lvd_region_own);
+
+static struct lvd_region *region_same(struct lvd_domain *domain, void *kernel,
+				      void *d, size_t size,
+				      enum lvd_owner owner)
+{
+	unsigned long address = (unsigned long)kernel, flags;
+	struct lvd_region *region;
+
+	region = lvd_region_alloc(address, address, size, owner,
+				  LVD_REGION_SAME);
+	if (!region)
+		return NULL;
+	region->loc.d = d;
+	region->loc.b = lvd_kmalloc(size, GFP_KERNEL);
+	if (!region->loc.b) {
+		kfree(region);
+		return NULL;
+	}
+	memcpy(region->loc.b, d, size);
+	spin_lock_irqsave(&domain->lock, flags);
+	insert_kernel(domain, region);
+	insert_user(domain, region);
+	enlist(domain, region, NULL);
+	spin_unlock_irqrestore(&domain->lock, flags);
+	return region;
+}
+
+/**
+ * lvd_region_same() - memory that has one address on both sides
+ * @domain:	the domain
+ * @kernel:	that address
+ * @d:		the domain's memory there, as the kernel side reaches it
+ * @size:	bytes, not 0
+ * @owner:	whose memory it is
+ *
+ * The kernel's copy is what the kernel has at that address: a pointer to it
+ * means the same to both. The base is what @d is now. May sleep.
+ *
+ * Returns 0, and the region lasts until lvd_region_disown() or as long as the
+ * domain; or -ENOMEM.
+ */
+int lvd_region_same(struct lvd_domain *domain, void *kernel, void *d,
+		    size_t size, enum lvd_owner owner)
+{
+	return region_same(domain, kernel, d, size, owner) ? 0 : -ENOMEM;
+}
+EXPORT_SYMBOL_GPL(lvd_region_same);
+
+/**
+ * lvd_region_global() - share kernel data that the driver uses by name
+ * @domain:	the domain
+ * @kernel:	the variable
+ * @size:	its bytes
+ *
+ * Returns the region with a reference, or NULL: no memory.
+ */
+struct lvd_region *lvd_region_global(struct lvd_domain *domain, void *kernel,
+				     size_t size)
+{
+	struct lvd_region *region;
+	void *d;
+
+	if (!domain->backend->shadow)
+		return lvd_region_create(domain, NULL, kernel, size, 0);
+	d = domain->backend->shadow(domain, kernel, size);
+	if (!d)
+		return NULL;
+	region = region_same(domain, kernel, d, size, LVD_OWNER_KERNEL);
+	if (region)
+		refcount_inc(&region->refs);
+	return region;
+}
 
 /**
  * lvd_region_disown() - the domain frees memory of its own

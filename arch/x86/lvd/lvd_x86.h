@@ -14,7 +14,11 @@
  *	view.c		page tables
  *	thread.c	calls in: stacks
  *	watchdog.c	endless loops
+ *	abi.c		where arguments are
  *	pgtable.c	struct lvd_backend on top of all that
+ *	module.c	a driver's module becomes a domain
+ *	import.c	what the names that a driver refers to are in its domain
+ *	library.c	functions that domains have copies of
  */
 #ifndef _ARCH_X86_LVD_H
 #define _ARCH_X86_LVD_H
@@ -50,6 +54,13 @@
 /* ... in struct pcpu_hot: */
 #define LVD_HOT_CURRENT		0
 #define LVD_HOT_PREEMPT		8
+
+/*
+ * Calls out that are the back end's own, not the interface's: no function has
+ * such a number, nor such an address.
+ */
+#define LVD_ID_PREEMPT		0x7fff0000	/* preempt_schedule() */
+#define LVD_ID_RESCHED		0x7fff0001	/* cond_resched() */
 
 /* Bytes of the code for one vector. */
 #define LVD_STUB_SIZE		16
@@ -298,6 +309,9 @@ int lvd_view_map(struct lvd_view *view, unsigned long va, unsigned long pfn,
 int lvd_view_map_same(struct lvd_view *view, const void *start, size_t size,
 		      pgprot_t prot);
 void *lvd_view_shadow(struct lvd_view *view, unsigned long va, pgprot_t prot);
+void *lvd_view_shadow_range(struct lvd_view *view, unsigned long va,
+			    size_t size, pgprot_t prot);
+bool lvd_view_has_shadow(struct lvd_view *view, unsigned long va);
 void lvd_view_unmap(struct lvd_view *view, unsigned long va);
 void lvd_view_flush(struct lvd_view *view);
 
@@ -325,6 +339,56 @@ struct lvd_domain;
 extern const struct lvd_backend lvd_pgtable_backend;
 
 struct lvd_view *lvd_pgtable_view(const struct lvd_domain *domain);
+bool lvd_is_constant(unsigned long address);
+
+/* abi.c */
+struct lvd_func;
+
+#define LVD_ABI_WORDS	26	/* LVD_MAX_ARGS, all on the stack, and registers */
+
+unsigned int lvd_abi_words(const struct lvd_func *func,
+			   const unsigned long *arg, unsigned int n,
+			   unsigned long *words);
+bool lvd_abi_fetch(const struct lvd_out *out, const struct lvd_func *func,
+		   unsigned long *arg);
+
+/* import.c */
+struct load_info;
+struct module;
+
+/**
+ * struct lvd_imports - thunks of a driver
+ * @domain:	its domain
+ * @thunks:	code that calls the kernel; executable in the domain only
+ * @size:	bytes
+ * @used:	bytes in use
+ */
+struct lvd_imports {
+	struct lvd_domain *domain;
+	u8 *thunks;
+	size_t size, used;
+};
+
+int lvd_imports_resolve(struct lvd_imports *imports, const struct module *mod,
+			const struct load_info *info);
+void lvd_imports_free(struct lvd_imports *imports);
+
+/* library.lds */
+extern const char lvd_library_text[], lvd_library_text_end[];
+extern const char lvd_library_rodata[], lvd_library_rodata_end[];
+
+/* library_asm.S */
+extern const char lvd_lib_list_corrupted[];
+
+/* library.c */
+unsigned long lvd_library_find(const char *name);
+bool lvd_in_library(unsigned long address);
+const char *lvd_library_trap(unsigned long address);
+int lvd_library_map(struct lvd_view *view);
+int lvd_library_map_module(struct lvd_view *view, const struct module *mod);
+
+/* module.c */
+int lvd_module_symbols(struct module *mod, const struct load_info *info);
 
 #endif /* !__ASSEMBLY__ */
 #endif /* _ARCH_X86_LVD_H */

@@ -6,6 +6,8 @@
  * the same address, and stays mapped and the domain's own until the domain ends:
  * a crossing changes no page table and flushes nothing.
  */
+#define pr_fmt(fmt) "lvd: " fmt
+
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
@@ -14,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <asm/sections.h>
 #include <linux/xarray.h>
 
 #include "internal.h"
@@ -272,6 +275,33 @@ static void pgtable_unmap(struct lvd_domain *domain, struct lvd_region *region)
 		kfree(region->loc.k);
 }
 
+/**
+ * lvd_is_constant() - does the kernel never change this after boot?
+ * @address:	address of kernel data
+ */
+bool lvd_is_constant(unsigned long address)
+{
+	return address >= (unsigned long)__start_rodata &&
+		address < (unsigned long)__end_rodata;
+}
+
+/* What is constant on its page is there, too: the driver may read it by name. */
+static void *pgtable_shadow(struct lvd_domain *domain, const void *kernel,
+			    size_t size)
+{
+	struct pgtable *pg = domain->private;
+	unsigned long va = (unsigned long)kernel, at;
+	bool filled = lvd_view_has_shadow(pg->view, va);
+	void *d = lvd_view_shadow_range(pg->view, va, size, PAGE_KERNEL);
+
+	if (!d || filled)
+		return d;
+	for (at = va & PAGE_MASK; at < va + size; at += PAGE_SIZE)
+		if (lvd_is_constant(at))
+			memcpy(d + (at - va), (void *)at, PAGE_SIZE);
+	return d;
+}
+
 static struct lvd_level *level_of(struct lvd_call *call)
 {
 	return call ? call->unwind[0] : NULL;
@@ -299,10 +329,15 @@ static int pgtable_enter(struct lvd_call *call, unsigned long entry,
 	struct pgtable *pg = call->domain->private;
 	struct lvd_call *outer = call->parent ? lvd_call_home(call->parent) :
 						NULL;
+	unsigned long words[LVD_ABI_WORDS];
 	struct lvd_level level;
 	int ret;
 
 	call->unwind[0] = &level;
+	if (call->func->stack) {
+		n = lvd_abi_words(call->func, arg, n, words);
+		arg = words;
+	}
 	ret = lvd_view_call(pg->view, level_of(outer), &level, entry, arg, n);
 	if (!ret)
 		call->ret = level.ret;
@@ -334,12 +369,13 @@ static unsigned long pgtable_rpc(struct lvd_level *level,
 {
 	struct lvd_domain *domain = level->view->private;
 	const struct lvd_glue *glue = domain->glue;
-	unsigned int func = func_of(glue, out->id), words = 0;
+	unsigned int func = func_of(glue, out->id);
 	unsigned long arg[LVD_MAX_ARGS] = {};
 
-	if (func < glue->nfuncs)
-		words = min(glue->funcs[func].nwords, LVD_MAX_ARGS);
-	if (!lvd_out_args(out, arg, words)) {
+	if (func >= glue->nfuncs) {
+		pr_warn("%s calls %pS, which its interface does not have\n",
+			glue->module, (void *)out->id);
+	} else if (!lvd_abi_fetch(out, &glue->funcs[func], arg)) {
 		lvd_view_die(level->view, "arguments beyond the stack",
 			     out->sp);
 		return 0;
@@ -399,6 +435,7 @@ const struct lvd_backend lvd_pgtable_backend = {
 	.destroy = pgtable_destroy,
 	.map = pgtable_map,
 	.unmap = pgtable_unmap,
+	.shadow = pgtable_shadow,
 	.resolve = pgtable_resolve,
 	.enter = pgtable_enter,
 	.abandon = pgtable_abandon,

@@ -18,7 +18,7 @@
 #include "lvd_x86.h"
 
 #define REG_ARGS	6	/* words of arguments in registers */
-#define MAX_ARGS	16
+#define MAX_ARGS	LVD_ABI_WORDS
 #define GUARD		PAGE_SIZE
 
 static struct lvd_stack *stack_alloc(struct lvd_view *view)
@@ -149,7 +149,7 @@ static void restore_context(const struct lvd_level *level, int count)
  * @level:	the call, not initialised
  * @entry:	the function's address
  * @arg:	words of arguments
- * @n:		how many, at most 16
+ * @n:		how many, at most LVD_ABI_WORDS
  *
  * Returns 0, and the function's result in @level->ret; -EIO if the domain is
  * dead, -ENOMEM if there is no stack, -E2BIG.

@@ -202,6 +202,33 @@ static struct lvd_shadow *find_shadow(struct lvd_view *view, unsigned long va)
 }
 
 /**
+ * lvd_view_has_shadow() - has the domain a page of its own at an address?
+ * @view:	the view; nobody else changes it now
+ * @va:		the address
+ */
+bool lvd_view_has_shadow(struct lvd_view *view, unsigned long va)
+{
+	return find_shadow(view, va & PAGE_MASK);
+}
+
+static struct lvd_shadow *add_shadow(struct lvd_view *view, unsigned long va,
+				     void *page, pgprot_t prot)
+{
+	struct lvd_shadow *shadow = kzalloc(sizeof(*shadow), GFP_KERNEL);
+
+	if (!shadow)
+		return NULL;
+	shadow->va = va;
+	shadow->page = page;
+	if (lvd_view_map(view, va, __pa(page) >> PAGE_SHIFT, prot)) {
+		kfree(shadow);
+		return NULL;
+	}
+	list_add(&shadow->list, &view->pages);
+	return shadow;
+}
+
+/**
  * lvd_view_shadow() - give the domain a page of its own at an address
  * @view:	the view; nobody else changes it now
  * @va:		the address
@@ -215,23 +242,55 @@ static struct lvd_shadow *find_shadow(struct lvd_view *view, unsigned long va)
 void *lvd_view_shadow(struct lvd_view *view, unsigned long va, pgprot_t prot)
 {
 	struct lvd_shadow *shadow = find_shadow(view, va & PAGE_MASK);
+	void *page;
 
-	if (shadow)
-		return shadow->page + offset_in_page(va);
-	shadow = kzalloc(sizeof(*shadow), GFP_KERNEL);
-	if (!shadow)
+	if (!shadow) {
+		page = (void *)get_zeroed_page(GFP_KERNEL);
+		if (page)
+			shadow = add_shadow(view, va & PAGE_MASK, page, prot);
+		if (!shadow) {
+			free_page((unsigned long)page);
+			return NULL;
+		}
+	}
+	return shadow->page + offset_in_page(va);
+}
+
+/**
+ * lvd_view_shadow_range() - as lvd_view_shadow(), for several pages
+ * @view:	the view; nobody else changes it now
+ * @va:		the address
+ * @size:	bytes
+ * @prot:	how to map it
+ *
+ * The pages lie side by side for the kernel, too. That cannot be if one of
+ * several is a shadow already.
+ *
+ * Returns what @va is in the domain, as the kernel reaches it, or NULL.
+ */
+void *lvd_view_shadow_range(struct lvd_view *view, unsigned long va,
+			    size_t size, pgprot_t prot)
+{
+	unsigned long first = va & PAGE_MASK, bytes = PAGE_ALIGN(va + size) - first;
+	unsigned long at;
+	void *pages;
+
+	if (bytes <= PAGE_SIZE)
+		return lvd_view_shadow(view, va, prot);
+	for (at = 0; at < bytes; at += PAGE_SIZE)
+		if (find_shadow(view, first + at))
+			return NULL;
+	pages = alloc_pages_exact(bytes, GFP_KERNEL | __GFP_ZERO);
+	if (!pages)
 		return NULL;
-	shadow->va = va & PAGE_MASK;
-	shadow->page = (void *)get_zeroed_page(GFP_KERNEL);
-	if (!shadow->page ||
-	    lvd_view_map(view, shadow->va, __pa(shadow->page) >> PAGE_SHIFT,
-			 prot)) {
-		free_page((unsigned long)shadow->page);
-		kfree(shadow);
+	for (at = 0; at < bytes; at += PAGE_SIZE) {
+		if (add_shadow(view, first + at, pages + at, prot))
+			continue;
+		/* Those before are the view's now. */
+		free_pages_exact(pages + at, bytes - at);
 		return NULL;
 	}
-	list_add(&shadow->list, &view->pages);
-	return shadow->page + offset_in_page(va);
+	return pages + offset_in_page(va);
 }
 
 /*
@@ -304,9 +363,13 @@ static int map_cpu(struct lvd_view *view, unsigned int cpu,
 }
 
 /*
- * Compilers put thunks into every driver. What else is in the same pages does
- * no harm: text alone is no power.
+ * Compilers put calls of thunks into every driver, and the kernel exchanges them
+ * for those of the mitigation that it has chosen. Return thunks are small
+ * functions that lie close together and call each other. What else is in the same
+ * pages does no harm: text alone is no power.
  */
+#define RETURN_THUNK_REACH	256
+
 static int map_thunks(struct lvd_view *view)
 {
 	int ret = 0;
@@ -316,9 +379,18 @@ static int map_thunks(struct lvd_view *view)
 				16 * sizeof(retpoline_thunk_t),
 				PAGE_KERNEL_ROX);
 #endif
-#ifdef CONFIG_MITIGATION_RETHUNK
-	ret = ret ?: lvd_view_map_same(view, x86_return_thunk, 1,
+#ifdef CONFIG_MITIGATION_CALL_DEPTH_TRACKING
+	ret = ret ?: lvd_view_map_same(view, __x86_indirect_call_thunk_array,
+				       16 * sizeof(retpoline_thunk_t),
 				       PAGE_KERNEL_ROX);
+	ret = ret ?: lvd_view_map_same(view, __x86_indirect_jump_thunk_array,
+				       16 * sizeof(retpoline_thunk_t),
+				       PAGE_KERNEL_ROX);
+#endif
+#ifdef CONFIG_MITIGATION_RETHUNK
+	ret = ret ?: lvd_view_map_same(view, (void *)x86_return_thunk -
+				       RETURN_THUNK_REACH,
+				       2 * RETURN_THUNK_REACH, PAGE_KERNEL_ROX);
 #endif
 	return ret;
 }
@@ -337,6 +409,7 @@ static int map_gate(struct lvd_view *view)
 				  __pa_symbol(lvd_idt) >> PAGE_SHIFT,
 				  PAGE_KERNEL_RO);
 	ret = ret ?: map_thunks(view);
+	ret = ret ?: lvd_library_map(view);
 	for_each_possible_cpu(cpu)
 		ret = ret ?: map_cpu(view, cpu, canary);
 	return ret;

@@ -178,11 +178,33 @@ static void reach_value(struct ks_glue *g, struct ks_glue_func *f,
 	reach_use(g, f, v.use, pos);
 }
 
+/* A struct of which nothing crosses still is one: functions get its address. */
+static struct ks_use *bare_struct(struct ks_glue *g, struct ks_glue_func *f)
+{
+	const struct ks_idl_type *t = f->rpc->type;
+	const struct ks_projection *p;
+
+	if (t->stem != KS_STEM_PROJECTION || t->nstars)
+		return NULL;
+	p = ks_glue_projection(g, f, t->name);
+	if (!p || p->nfields || p->is_union ||
+	    ks_glue_private_file(g, p->strukt))
+		return NULL;
+	return ks_glue_use(g, f, p, NULL);
+}
+
 static void reach_global(struct ks_glue *g, struct ks_glue_func *f)
 {
 	struct ks_value v = ks_glue_value(g, f, f->rpc->type, 0, false);
 
 	reach_value(g, f, v, f->rpc->pos, f->rpc->name);
+	if (!v.use)
+		v.use = bare_struct(g, f);
+	if (v.use && v.kind != KS_V_STRUCT && v.kind != KS_V_UNION) {
+		reach_use(g, f, v.use, f->rpc->pos);
+		v.use->object = true;
+		return;
+	}
 	if (v.kind == KS_V_STRUCT) {
 		v.use->object = true;
 		return;

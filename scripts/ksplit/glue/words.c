@@ -97,6 +97,31 @@ const char *ks_glue_word(struct ks_glue *g, struct ks_glue_func *f,
 }
 
 /**
+ * ks_glue_stack_words() - which words are not passed in registers
+ * @g:	the glue
+ * @f:	the function
+ *
+ * Returns a constant C expression, NULL if all may be.
+ */
+const char *ks_glue_stack_words(struct ks_glue *g, struct ks_glue_func *f)
+{
+	const char *all = NULL, *one;
+	struct ks_value v;
+	uint32_t i;
+
+	for (i = 0; i < f->rpc->nargs; i++) {
+		v = ks_glue_argument(g, f, &f->rpc->args[i]);
+		if (!is_struct(v.type))
+			continue;
+		one = ks_glue_printf(g, "LVD_STACK_WORDS(%s, %s)",
+				     ks_glue_word(g, f, i),
+				     words_of(g, f, v.type));
+		all = all ? ks_glue_printf(g, "%s | %s", all, one) : one;
+	}
+	return all;
+}
+
+/**
  * ks_glue_by_value() - does a struct itself cross, not a pointer to it?
  * @v:	the argument or result
  */

@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A driver's module becomes a domain. Its life follows the module's:
+ *
+ *	symbols found	lvd_module_symbols(): the domain is made, and the module
+ *			is relocated for it
+ *	COMING		the sections are mapped; the kernel cannot run the
+ *			driver's text any more, but only its glue
+ *	LIVE		the init sections are taken out
+ *	GOING		the domain is destroyed
+ *
+ * Text and read-only data are the same pages in both views, so that whoever
+ * patches text (jump labels, kprobes) does so for the domain. Of its data the
+ * domain has a copy: struct module lies there, and the kernel's parameters.
+ */
+#define pr_fmt(fmt) "lvd: " fmt
+
+#include <linux/elf.h>
+#include <linux/err.h>
+#include <linux/gfp.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/kmod.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/notifier.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/set_memory.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <module/internal.h>
+
+#include "internal.h"
+#include "lvd_x86.h"
+
+/**
+ * struct lvd_image - a driver that is loaded into a domain
+ * @list:	in lvd_images
+ * @mod:	its module
+ * @glue:	module of its glue, which must stay
+ * @domain:	its domain
+ * @imports:	its thunks
+ * @shadow:	the domain's data, by mod_mem_type
+ * @params:	operations of the module's parameters, or NULL
+ * @loader:	who runs its init function
+ * @init:	the init function
+ */
+struct lvd_image {
+	struct list_head list;
+	struct module *mod, *glue;
+	struct lvd_domain *domain;
+	struct lvd_imports imports;
+	void *shadow[MOD_MEM_NUM_TYPES];
+	struct kernel_param_ops *params;
+	struct task_struct *loader;
+	int (*init)(void);
+};
+
+static DEFINE_MUTEX(lvd_images_lock);
+static LIST_HEAD(lvd_images);
+
+static struct lvd_image *find_image(const struct module *mod)
+{
+	struct lvd_image *image;
+
+	lockdep_assert_held(&lvd_images_lock);
+	list_for_each_entry(image, &lvd_images, list)
+		if (image->mod == mod)
+			return image;
+	return NULL;
+}
+
+static void image_free(struct lvd_image *image)
+{
+	enum mod_mem_type type;
+
+	list_del(&image->list);
+	if (image->domain)
+		lvd_domain_destroy(image->domain);
+	lvd_imports_free(&image->imports);
+	for (type = 0; type < MOD_MEM_NUM_TYPES; type++)
+		if (image->shadow[type])
+			free_pages_exact(image->shadow[type],
+					 image->mod->mem[type].size);
+	kfree(image->params);
+	module_put(image->glue);
+	kfree(image);
+}
+
+static const char *const isolate_tag = "ksplit=isolate";
+
+/* Was the module built to run isolated? isolate.h says so. */
+static bool is_isolated_build(const struct load_info *info)
+{
+	const Elf_Shdr *sec = &info->sechdrs[info->index.info];
+	const char *text = (const char *)sec->sh_addr, *end;
+
+	if (!info->index.info)
+		return false;
+	for (end = text + sec->sh_size; text < end;
+	     text += strnlen(text, end - text) + 1)
+		if (!strncmp(text, isolate_tag, end - text))
+			return true;
+	return false;
+}
+
+static struct lvd_glue *glue_of(const struct module *mod)
+{
+	struct lvd_glue *glue = lvd_glue_find(mod->name);
+
+	if (glue)
+		return glue;
+	request_module("ksplit-glue-%s", mod->name);
+	return lvd_glue_find(mod->name);
+}
+
+/* Returns the module with a reference; NULL: the glue is built in, or going. */
+static struct module *module_of(const struct lvd_glue *glue)
+{
+	struct module *mod;
+
+	preempt_disable();
+	mod = __module_address((unsigned long)glue);
+	if (mod && !try_module_get(mod))
+		mod = NULL;
+	preempt_enable();
+	return mod;
+}
+
+static int image_new(struct module *mod, const struct load_info *info,
+		     struct lvd_glue *glue)
+{
+	struct lvd_image *image = kzalloc(sizeof(*image), GFP_KERNEL);
+	int ret;
+
+	if (!image)
+		return -ENOMEM;
+	image->mod = mod;
+	image->glue = module_of(glue);
+	image->loader = current;
+	list_add(&image->list, &lvd_images);
+	image->domain = lvd_domain_create(glue, &lvd_pgtable_backend, NULL);
+	if (IS_ERR(image->domain)) {
+		ret = PTR_ERR(image->domain);
+		image->domain = NULL;
+		goto fail;
+	}
+	image->imports.domain = image->domain;
+	ret = lvd_imports_resolve(&image->imports, mod, info);
+	if (ret)
+		goto fail;
+	/* Calls go to the trampolines, which are imports. */
+	mod->num_static_call_sites = 0;
+	return 0;
+
+fail:
+	image_free(image);
+	return ret;
+}
+
+/* Loading may have failed between our hook and the notifiers: nobody said so. */
+static void drop_stale(const struct lvd_glue *glue)
+{
+	struct lvd_image *image, *next;
+
+	list_for_each_entry_safe(image, next, &lvd_images, list)
+		if (image->domain->glue == glue)
+			image_free(image);
+}
+
+/**
+ * lvd_module_symbols() - a module's symbols are about to be used
+ * @mod:	the module
+ * @info:	what is loaded
+ *
+ * Called by the module loader between finding symbols and relocation.
+ *
+ * Returns 0, also if the module is not to be isolated; a negative errno if it
+ * cannot be loaded.
+ */
+int lvd_module_symbols(struct module *mod, const struct load_info *info)
+{
+	struct lvd_glue *glue;
+	int ret;
+
+	if (!lvd_cpus_ready() || !is_isolated_build(info))
+		return 0;
+	glue = glue_of(mod);
+	if (!glue) {
+		pr_err("%s: no glue: load %s_glue.ko first, or boot with lvd=off\n",
+		       mod->name, mod->name);
+		return -ENOENT;
+	}
+	mutex_lock(&lvd_images_lock);
+	drop_stale(glue);
+	ret = image_new(mod, info, glue);
+	mutex_unlock(&lvd_images_lock);
+	if (ret)
+		pr_err("%s: cannot be isolated: error %d\n", mod->name, ret);
+	return ret;
+}
+
+/* Text: the domain runs it, the kernel does not. */
+static int map_text(struct lvd_image *image, const struct module_memory *mem)
+{
+	int ret = lvd_view_map_same(lvd_pgtable_view(image->domain), mem->base,
+				    mem->size, PAGE_KERNEL_ROX);
+
+	return ret ?: set_memory_nx((unsigned long)mem->base,
+				    mem->size >> PAGE_SHIFT);
+}
+
+static int map_rodata(struct lvd_image *image, const struct module_memory *mem)
+{
+	int ret = lvd_view_map_same(lvd_pgtable_view(image->domain), mem->base,
+				    mem->size, PAGE_KERNEL_RO);
+
+	if (ret)
+		return ret;
+	return lvd_region_own(image->domain, (unsigned long)mem->base,
+			      mem->base, mem->size, 0, NULL) ? 0 : -ENOMEM;
+}
+
+/* The domain's own copy of data, as loaded. */
+static int map_shadow(struct lvd_image *image, enum mod_mem_type type)
+{
+	const struct module_memory *mem = &image->mod->mem[type];
+	struct lvd_view *view = lvd_pgtable_view(image->domain);
+	unsigned long at;
+	void *shadow;
+	int ret = 0;
+
+	shadow = alloc_pages_exact(mem->size, GFP_KERNEL);
+	if (!shadow)
+		return -ENOMEM;
+	image->shadow[type] = shadow;
+	memcpy(shadow, mem->base, mem->size);
+	for (at = 0; at < mem->size && !ret; at += PAGE_SIZE)
+		ret = lvd_view_map(view, (unsigned long)mem->base + at,
+				   __pa(shadow + at) >> PAGE_SHIFT, PAGE_KERNEL);
+	return ret;
+}
+
+/* Data that the kernel may not write to after init: it has a copy as well. */
+static int map_ro_after_init(struct lvd_image *image)
+{
+	const struct module_memory *mem = &image->mod->mem[MOD_RO_AFTER_INIT];
+	int ret = map_shadow(image, MOD_RO_AFTER_INIT);
+
+	if (ret)
+		return ret;
+	return lvd_region_own(image->domain, (unsigned long)mem->base,
+			      image->shadow[MOD_RO_AFTER_INIT], mem->size, 0,
+			      NULL) ? 0 : -ENOMEM;
+}
+
+static int own_data(struct lvd_image *image, enum mod_mem_type type,
+		    size_t from, size_t to, enum lvd_owner owner)
+{
+	if (from >= to)
+		return 0;
+	return lvd_region_same(image->domain, image->mod->mem[type].base + from,
+			       image->shadow[type] + from, to - from, owner);
+}
+
+/*
+ * Data, with struct module somewhere in it: that is the kernel's. The last byte
+ * is nobody's: strings end there at the latest.
+ */
+static int map_data(struct lvd_image *image, enum mod_mem_type type)
+{
+	const struct module_memory *mem = &image->mod->mem[type];
+	size_t from = 0, end = mem->size - 1, at;
+	int ret = map_shadow(image, type);
+
+	if (ret)
+		return ret;
+	if (within_module_mem_type((unsigned long)image->mod, image->mod,
+				   type)) {
+		at = (void *)image->mod - mem->base;
+		memset(image->shadow[type] + at, 0, sizeof(struct module));
+		ret = own_data(image, type, 0, at, LVD_OWNER_DOMAIN);
+		from = at + sizeof(struct module);
+		ret = ret ?: own_data(image, type, at, from, LVD_OWNER_KERNEL);
+	}
+	return ret ?: own_data(image, type, from, end, LVD_OWNER_DOMAIN);
+}
+
+static int map_memory(struct lvd_image *image, enum mod_mem_type type)
+{
+	const struct module_memory *mem = &image->mod->mem[type];
+
+	if (!mem->size)
+		return 0;
+	switch (type) {
+	case MOD_TEXT:
+	case MOD_INIT_TEXT:
+		return map_text(image, mem);
+	case MOD_RODATA:
+	case MOD_INIT_RODATA:
+		return map_rodata(image, mem);
+	case MOD_RO_AFTER_INIT:
+		return map_ro_after_init(image);
+	default:
+		return map_data(image, type);
+	}
+}
+
+/* What the kernel calls instead of a function of the driver's. */
+static void *stand_in(const struct lvd_image *image, void *func)
+{
+	if (!func || !within_module((unsigned long)func, image->mod))
+		return func;
+	return lvd_func_take(image->domain, (unsigned long)func, NULL);
+}
+
+#define SET_STAND_IN(image, field)					\
+({									\
+	typeof(field) lvd_func = (field);				\
+									\
+	(field) = stand_in(image, lvd_func);				\
+	lvd_func && !(field) ? no_stand_in(image, lvd_func) : 0;	\
+})
+
+static int no_stand_in(const struct lvd_image *image, void *func)
+{
+	pr_err("%s: %ps is called by the kernel and has no glue\n",
+	       image->mod->name, func);
+	return -EINVAL;
+}
+
+static bool has_own_ops(const struct lvd_image *image,
+			const struct kernel_param *kp)
+{
+	const struct kernel_param_ops *ops = kp->ops;
+
+	return within_module((unsigned long)ops, image->mod);
+}
+
+/*
+ * The kernel looks at the module's parameters by itself, and calls what their
+ * operations say.
+ */
+static int replace_params(struct lvd_image *image)
+{
+	struct module *mod = image->mod;
+	unsigned long page;
+	unsigned int i;
+	int ret = 0;
+
+	if (!mod->num_kp)
+		return 0;
+	image->params = kcalloc(mod->num_kp, sizeof(*image->params),
+				GFP_KERNEL);
+	if (!image->params)
+		return -ENOMEM;
+	for (i = 0; i < mod->num_kp; i++) {
+		struct kernel_param_ops *ops = &image->params[i];
+		struct kernel_param *kp = &mod->kp[i];
+
+		if (!has_own_ops(image, kp))
+			continue;
+		*ops = *kp->ops;
+		ret = ret ?: SET_STAND_IN(image, ops->set);
+		ret = ret ?: SET_STAND_IN(image, ops->get);
+		ret = ret ?: SET_STAND_IN(image, ops->free);
+		page = (unsigned long)&kp->ops & PAGE_MASK;
+		set_memory_rw(page, 1);
+		kp->ops = ops;
+		set_memory_ro(page, 1);
+	}
+	return ret;
+}
+
+/*
+ * What the kernel has written to the module's data since it was mapped goes to
+ * the domain: parameters.
+ */
+static void sync_data(struct lvd_image *image)
+{
+	const struct module_memory *mem = &image->mod->mem[MOD_DATA];
+	size_t module = (void *)image->mod - mem->base, at;
+	struct lvd_region *region;
+	const u8 *k = mem->base;
+
+	for (at = 0; at + 1 < mem->size; at++) {
+		if (at == module)
+			at += sizeof(struct module);
+		region = lvd_region_get_user(image->domain,
+					     (unsigned long)k + at, 1);
+		if (!region)
+			continue;
+		for (; k + at < (u8 *)region->loc.k + region->size; at++) {
+			size_t offset = k + at - (u8 *)region->loc.k;
+
+			if (k[at] == ((u8 *)region->loc.b)[offset])
+				continue;
+			((u8 *)region->loc.b)[offset] = k[at];
+			((u8 *)region->loc.d)[offset] = k[at];
+		}
+		at--;
+		lvd_region_put(image->domain, region);
+	}
+}
+
+/* Stands for the init function of every isolated driver: the loader calls it. */
+static int run_init(void)
+{
+	struct lvd_image *image;
+	int (*init)(void) = NULL;
+
+	mutex_lock(&lvd_images_lock);
+	list_for_each_entry(image, &lvd_images, list) {
+		if (image->loader != current || !image->init)
+			continue;
+		sync_data(image);
+		init = image->init;
+		image->init = NULL;
+		break;
+	}
+	mutex_unlock(&lvd_images_lock);
+	return init ? init() : -ENODEV;
+}
+
+static int replace_init(struct lvd_image *image)
+{
+	struct module *mod = image->mod;
+	int ret = 0;
+
+	image->init = mod->init;
+	ret = SET_STAND_IN(image, image->init);
+	if (mod->init)
+		mod->init = run_init;
+#ifdef CONFIG_MODULE_UNLOAD
+	ret = ret ?: SET_STAND_IN(image, mod->exit);
+#endif
+	return ret;
+}
+
+static int image_coming(struct lvd_image *image)
+{
+	enum mod_mem_type type;
+	int ret = 0;
+
+	for (type = 0; type < MOD_MEM_NUM_TYPES && !ret; type++)
+		ret = map_memory(image, type);
+	ret = ret ?: replace_params(image);
+	ret = ret ?: replace_init(image);
+	if (!ret)
+		pr_info("%s runs isolated\n", image->mod->name);
+	return ret;
+}
+
+/* The init sections are about to be freed. */
+static void image_live(struct lvd_image *image)
+{
+	struct lvd_view *view = lvd_pgtable_view(image->domain);
+
+	for_class_mod_mem_type(type, init) {
+		const struct module_memory *mem = &image->mod->mem[type];
+		unsigned long base = (unsigned long)mem->base, at;
+
+		for (at = 0; at < mem->size; at += PAGE_SIZE)
+			lvd_view_unmap(view, base + at);
+		lvd_region_disown(image->domain, base);
+	}
+	lvd_view_flush(view);
+	for_class_mod_mem_type(type, init) {
+		if (!image->shadow[type])
+			continue;
+		free_pages_exact(image->shadow[type],
+				 image->mod->mem[type].size);
+		image->shadow[type] = NULL;
+	}
+}
+
+static int module_event(struct notifier_block *nb, unsigned long state,
+			void *data)
+{
+	struct lvd_image *image;
+	int ret = 0;
+
+	mutex_lock(&lvd_images_lock);
+	image = find_image(data);
+	switch (image ? state : MODULE_STATE_UNFORMED) {
+	case MODULE_STATE_COMING:
+		ret = image_coming(image);
+		if (ret)
+			image_free(image);
+		break;
+	case MODULE_STATE_LIVE:
+		image_live(image);
+		break;
+	case MODULE_STATE_GOING:
+		image_free(image);
+		break;
+	}
+	mutex_unlock(&lvd_images_lock);
+	return notifier_from_errno(ret);
+}
+
+static struct notifier_block module_nb = {
+	.notifier_call = module_event,
+};
+
+static int __init lvd_module_init(void)
+{
+	return register_module_notifier(&module_nb);
+}
+core_initcall(lvd_module_init);

@@ -233,7 +233,9 @@ static struct ks_idl_type *pointer(struct build *b, const struct spot *s,
 		if (p->annot & KSPLIT_A_IOMEM)
 			idl->star[0].ioremap = KS_SIDE_CALLER;
 	}
+	/* What is written in spite of it is not constant. */
 	idl->is_const = p->annot & KSPLIT_A_CONST && idl->nstars == 1 &&
+			!(scalar & KSPLIT_ACC_WRITE) &&
 			idl->stem != KS_STEM_CASTED;
 	return idl;
 }

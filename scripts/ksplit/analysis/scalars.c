@@ -261,3 +261,18 @@ unsigned int ks_scalar_access(const struct ks_analysis *a, ks_id sym,
 		flags |= a->scalars[node] >> KS_BY_CALLER;
 	return flags & (KSPLIT_ACC_READ | KSPLIT_ACC_WRITE);
 }
+
+/**
+ * ks_is_copied_aside() - does a number behind a parameter cross as a copy?
+ * @a:		the analysis
+ * @sym:	a function of the kernel
+ * @i:		the parameter
+ *
+ * What is behind a pointer to a struct is shared; what is behind a pointer to a
+ * number, or to nobody knows what, may be a field of any struct: the kernel
+ * gets a copy, and the field is the driver's.
+ */
+bool ks_is_copied_aside(const struct ks_analysis *a, ks_id sym, unsigned int i)
+{
+	return ks_pointee_struct(a->m, ks_param_type(a->m, sym, i)) == KS_NONE;
+}

@@ -106,7 +106,23 @@ static bool accesses_scalar(const struct ks_analysis *a, ks_id sym,
 	return a->known[sym] || (node != KS_NONE && a->scalars[node]);
 }
 
-/* set_bit(n, &s->flags): a field whose address is handed over. */
+/* printf("%s", s->name): nobody knows the parameter. */
+static void visit_variadic(struct visit *v, const struct ks_rec *r)
+{
+	const struct ks_type *t = &v->a->m->types[v->a->m->syms[r->callee].type];
+	uint32_t i;
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION || !t->variadic)
+		return;
+	v->flags = KSPLIT_ACC_READ;
+	for (i = t->count; i < r->nargs; i++)
+		visit_argument(v, &r->args[i]);
+}
+
+/*
+ * set_bit(n, &s->flags): a field whose address is handed over. The kernel gets
+ * a copy of a driver's number: that changes the field on the driver's side.
+ */
 static void visit_call(struct visit *v, const struct ks_rec *r)
 {
 	unsigned int caller = v->sides;
@@ -123,6 +139,8 @@ static void visit_call(struct visit *v, const struct ks_rec *r)
 					v->flags |= ks_scalar_access(v->a,
 						r->callee, i, from, side);
 			v->sides = 1u << side;
+			if (ks_is_copied_aside(v->a, r->callee, i))
+				v->sides |= caller & 1u << KS_DRIVER;
 			visit_argument(v, &r->args[i]);
 		}
 	}
@@ -181,6 +199,7 @@ void ks_each_access(const struct ks_analysis *a, ks_id func,
 		if (r.kind == KSPLIT_R_CALL &&
 		    !(r.flags & KSPLIT_C_INDIRECT)) {
 			visit_call(&v, &r);
+			visit_variadic(&v, &r);
 			visit_known_call(&v, &it, &r);
 		}
 		if (r.kind != KSPLIT_R_ACCESS)

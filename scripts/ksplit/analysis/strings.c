@@ -37,7 +37,6 @@ static const struct {
 	{ "simple_strtoul", STR(0) },
 	{ "simple_strtoull", STR(0) },
 	{ "skip_spaces", STR(0) },
-	{ "strim", STR(0) },
 	{ "strnchr", STR(0) },
 	{ "strnstr", STR(0) | STR(1) },
 	{ "strreplace", STR(0) },

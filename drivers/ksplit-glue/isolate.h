@@ -61,9 +61,11 @@ KSPLIT_OUTLINE(struct task_struct *, get_current, void);
 KSPLIT_OUTLINE(void *, kmalloc_noprof, size_t size, gfp_t flags);
 KSPLIT_OUTLINE(void *, kmalloc_node_noprof, size_t size, gfp_t flags, int node);
 
-/* Without preemption these are inline, and would unlock a copy of the lock. */
+/* Inline without preemption, and would unlock the domain's copy of the lock. */
+#ifndef CONFIG_UNINLINE_SPIN_UNLOCK
 KSPLIT_OUTLINE(void, __raw_spin_unlock, struct raw_spinlock *lock);
 KSPLIT_OUTLINE(void, __raw_spin_unlock_irq, struct raw_spinlock *lock);
+#endif
 
 /* Ends what radix_tree_preload() began in the kernel: a per-CPU lock. */
 KSPLIT_OUTLINE(void, radix_tree_preload_end, void);
@@ -99,8 +101,6 @@ KSPLIT_OUTLINE(void, netif_tx_stop_queue, struct netdev_queue *dev_queue);
 KSPLIT_OUTLINE(void, netif_tx_disable, struct net_device *dev);
 KSPLIT_OUTLINE(void, netdev_tx_sent_queue, struct netdev_queue *dev_queue,
 	       unsigned int bytes);
-KSPLIT_OUTLINE(bool, __netdev_tx_sent_queue, struct netdev_queue *dev_queue,
-	       unsigned int bytes, bool xmit_more);
 KSPLIT_OUTLINE(void, netdev_tx_completed_queue, struct netdev_queue *dev_queue,
 	       unsigned int pkts, unsigned int bytes);
 KSPLIT_OUTLINE(void, netdev_tx_reset_queue, struct netdev_queue *q);

@@ -19,7 +19,7 @@ endif
 # "+" hands make's job server on.
 run = +@scripts/ksplit/tree/phases
 
-.PHONY: all help check check-long check-mutants bench kunit $(phases) FORCE
+.PHONY: all help check check-long check-mutants bench isolate kunit $(phases) FORCE
 .NOTPARALLEL:
 
 all: FORCE
@@ -31,8 +31,8 @@ $(phases): FORCE
 check check-long check-mutants bench: all
 	$(run) $@
 
-# Its kernel is one of its own.
-kunit: tree
+# Their kernels are their own.
+isolate kunit: tree
 	$(run) $@
 
 help:

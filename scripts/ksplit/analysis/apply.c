@@ -81,6 +81,31 @@ static void name_attr_args(const struct build *b, struct ks_attrs *a)
 	a->page_bytes = name_args(b, a->page_bytes);
 }
 
+/**
+ * ks_resolution_clauses() - what people say about the end of a domain
+ * @b:		the boundary function that is described
+ * @res:	the resolution, or NULL
+ * @rpc:	gets it
+ */
+void ks_resolution_clauses(struct build *b, struct ks_resolution *res,
+			   struct ks_idl_rpc *rpc)
+{
+	const struct ks_idl_rpc *say = res ? res->clauses : NULL;
+	uint32_t i;
+
+	if (!say)
+		return;
+	rpc->clauses = ks_alloc(say->nclauses, sizeof(*rpc->clauses));
+	for (i = 0; i < say->nclauses; i++)
+		rpc->clauses[i] = (struct ks_idl_clause){
+			.kind = say->clauses[i].kind,
+			.expr = name_args(b, say->clauses[i].expr),
+			.when = name_args(b, say->clauses[i].when),
+		};
+	rpc->nclauses = say->nclauses;
+	res->used = true;
+}
+
 /* A copy for this function: projections and arguments have their names here. */
 static struct ks_idl_type *instantiate(struct build *b,
 				       const struct ks_idl_type *t)

@@ -740,6 +740,7 @@ static void project_crossing(const struct ks_analysis *a,
 	warn_function(&b);
 	describe_result(&b, rpc);
 	describe_args(&b, rpc);
+	ks_resolution_clauses(&b, resolve(&b, NULL, NULL, -1), rpc);
 	count_rows(&b, any);
 	if (is_opaque(&b)) {
 		memset(b.in, 0, ks_bits_words(a->nranks) * sizeof(*b.in));

@@ -76,8 +76,11 @@ void ks_spot_warn(struct build *b, const struct spot *s, unsigned int number,
 void ks_resolution_apply(struct build *b, struct ks_resolution *res,
 			 struct ks_idl_type *t, bool field);
 
-/* prune.c */
 struct ks_idl_rpc;
+void ks_resolution_clauses(struct build *b, struct ks_resolution *res,
+			   struct ks_idl_rpc *rpc);
+
+/* prune.c */
 void ks_prune(struct ks_idl_rpc *rpc);
 bool ks_is_char(const struct ks_model *m, ks_id type);
 

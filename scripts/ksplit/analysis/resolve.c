@@ -147,6 +147,11 @@ static int read_attributes(const struct reader *r, const char *at,
 			complain(r, start, "no attribute: write a type, [attributes], singleton, opaque, unused or ignore");
 	text = copy(at, end - at);
 	pos.col = at - r->text + 1;
+	if (*at == '[' && ks_idl_is_clauses(text)) {
+		line->clauses = ks_alloc(1, sizeof(*line->clauses));
+		return ks_idl_parse_clauses(r->file, text, pos, line->clauses) ?
+			0 : -1;
+	}
 	if (*at == '[')
 		line->attrs = ks_idl_parse_attrs(r->file, text, pos);
 	else
@@ -352,6 +357,8 @@ static unsigned int match(const struct ks_analysis *a,
 			return 0;
 		return every ? 1 : 3;
 	}
+	if (!place->name && r->npath == 2 && r->clauses)
+		return in_table(a, r, place) ? 2 : 0;
 	if (!place->name)
 		return r->npath == 1 && function ? 3 : 0;
 	if (r->npath == 2)

@@ -25,6 +25,7 @@ enum ks_resolution_word {
  * @words:	enum ks_resolution_word
  * @type:	type to use, or NULL
  * @attrs:	attributes in brackets alone, or NULL
+ * @clauses:	the same of a function, or NULL
  * @own:	of the driver's own file
  * @used:	changed something for the driver
  */
@@ -36,6 +37,7 @@ struct ks_resolution {
 	unsigned int words;
 	struct ks_idl_type *type;
 	struct ks_attrs *attrs;
+	struct ks_idl_rpc *clauses;
 	bool own;
 	bool used;
 };

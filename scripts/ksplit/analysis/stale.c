@@ -126,13 +126,13 @@ static bool field_is_stale(const struct ks_analysis *a,
 	return false;
 }
 
-/* struct.member.argN: of every function that such a pointer may hold. */
+/* struct.member[.argN]: of every function that such a pointer may hold. */
 static bool table_is_stale(const struct ks_analysis *a,
 			   const struct ks_resolution *r)
 {
 	const struct ks_model *m = a->m;
 	ks_id strukt = find_struct(m, r->path[0]), type;
-	long number = arg_number(r->path[2]);
+	long number;
 
 	if (strukt == KS_NONE)
 		return stale(r, "no function or struct %s in this model",
@@ -144,6 +144,9 @@ static bool table_is_stale(const struct ks_analysis *a,
 	    m->types[m->types[type].target].kind != KSPLIT_TYPE_FUNCTION)
 		return stale(r, "struct %s has no function pointer %s",
 			     r->path[0], r->path[1]);
+	if (r->npath == 2)
+		return false;
+	number = arg_number(r->path[2]);
 	if (strcmp(r->path[2], "return") &&
 	    (number < 0 ||
 	     number >= (long)m->types[m->types[type].target].count))
@@ -164,6 +167,11 @@ static bool is_stale(const struct ks_analysis *a,
 	if (r->npath == 3 &&
 	    (sym == KS_NONE || find_struct(m, r->path[1]) == KS_NONE))
 		return table_is_stale(a, r);
+	if (r->npath == 2 && r->clauses)
+		return table_is_stale(a, r);
+	/* which functions there are to take something back is a matter of Kconfig */
+	if (sym == KS_NONE && r->clauses && !r->own)
+		return false;
 	if (sym == KS_NONE)
 		return stale(r, "no function or variable %s in this model",
 			     r->path[0]);

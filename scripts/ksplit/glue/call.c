@@ -52,11 +52,20 @@ static bool is_followed(struct rpc *r, const char *name)
 	return false;
 }
 
+static bool is_format(struct rpc *r, const char *name)
+{
+	const struct ks_glue_func *f = r->f;
+
+	return f->format && !strcmp(f->rpc->args[f->format - 1].name, name);
+}
+
 static const char *local_type(struct rpc *r, const struct ks_value *v,
 			      const char *name)
 {
 	const struct ks_use *use = v->use;
 
+	if (is_format(r, name))
+		return "const char *";
 	if (v->kind == KS_V_USER)
 		return "void __user *";
 	if (v->kind == KS_V_BYTES && is_followed(r, name))
@@ -132,6 +141,19 @@ static void fetch_pointer(struct rpc *r, uint32_t i, const struct ks_value *v)
 	r->objects |= has_objects(v);
 }
 
+/* Format and arguments become one text. */
+static void fetch_format(struct rpc *r, uint32_t i)
+{
+	const struct ks_idl_field *a = &r->f->rpc->args[i];
+
+	ks_out_step(r->o, arg_describe(r, a),
+		    "%s = lvd_format(call, arg, %s, %s);",
+		    ks_glue_local(r->g, r->f, a->name),
+		    ks_glue_word(r->g, r->f, i),
+		    ks_glue_word(r->g, r->f, r->f->rpc->nargs));
+	r->taken = true;
+}
+
 static void fetch_numbers(struct rpc *r)
 {
 	struct ks_value v;
@@ -162,7 +184,9 @@ static bool fetch_pointers(struct rpc *r, bool deferred)
 		v = ks_glue_argument(r->g, r->f, &r->f->rpc->args[i]);
 		if (ks_glue_deferred(r->g, r->f, &v) != deferred)
 			continue;
-		if (ks_glue_is_pointer(&v))
+		if (r->f->format == i + 1)
+			fetch_format(r, i);
+		else if (ks_glue_is_pointer(&v))
 			fetch_pointer(r, i, &v);
 		else if (v.kind == KS_V_SCALAR && deferred)
 			check_range(r, i, &v);
@@ -210,13 +234,15 @@ static void store_args(struct rpc *r)
 	ks_out_line(r->o, "call->args = &call_ctx;");
 }
 
-/* The lock is the first argument. */
+/* The lock is the first argument; if there is one such lock, who releases it. */
 static const char *lock_name(struct rpc *r)
 {
+	const char *release = ks_glue_lock_release(r->f->rpc->name);
 	struct ks_value v;
 
 	if (!r->f->rpc->nargs)
-		return NULL;
+		return !release ? NULL :
+		       ks_glue_printf(r->g, "(void *)%s", release);
 	v = ks_glue_argument(r->g, r->f, &r->f->rpc->args[0]);
 	return v.kind != KS_V_OBJECT ? NULL :
 	       ks_glue_local(r->g, r->f, r->f->rpc->args[0].name);
@@ -232,7 +258,7 @@ static void check_lock(struct rpc *r)
 {
 	const char *lock = lock_name(r);
 
-	if (!lock || !is_lock(r))
+	if (!lock || !is_lock(r) || !r->f->rpc->nargs)
 		return;
 	ks_out_line(r->o, "if (!%s)", lock);
 	r->o->indent++;
@@ -282,7 +308,7 @@ static bool is_restricted(struct rpc *r)
 	uint32_t i;
 
 	if (is_lock(r))
-		return true;
+		return r->f->rpc->nargs;
 	for (i = 0; i < r->f->rpc->nargs; i++) {
 		v = ks_glue_argument(r->g, r->f, &r->f->rpc->args[i]);
 		if (v.kind == KS_V_OPAQUE ||
@@ -317,8 +343,13 @@ static const char *call_text(struct rpc *r)
 	for (i = 0; i < rpc->nargs; i++) {
 		v = ks_glue_argument(r->g, r->f, &rpc->args[i]);
 		text = ks_glue_printf(r->g, "%s%s%s", text, i ? ", " : "",
+				      r->f->format == i + 1 ? "\"%s\"" :
 				      passed(r, &rpc->args[i], &v));
 	}
+	if (r->f->format)
+		text = ks_glue_printf(r->g, "%s, %s", text,
+				      ks_glue_local(r->g, r->f,
+						    rpc->args[r->f->format - 1].name));
 	return ks_glue_printf(r->g, "%s)", text);
 }
 
@@ -348,11 +379,15 @@ static void emit_release(struct rpc *r, struct ks_out *o)
 {
 	const char *release = ks_glue_lock_release(r->f->rpc->name);
 
-	if (!release || r->f->open || !lock_name(r))
+	if (!release || r->f->open || !lock_name(r) ||
+	    ks_glue_lock_effect(r->f->rpc->name) == KS_LOCK_DROPPED)
 		return;
 	ks_out_line(o, "static void %s_release(void *lock)", r->f->name);
 	ks_out_line(o, "{");
-	ks_out_line(o, "\tlvd_unchecked(void, %s, lock);", release);
+	if (r->f->rpc->nargs)
+		ks_out_line(o, "\tlvd_unchecked(void, %s, lock);", release);
+	else
+		ks_out_line(o, "\t%s();", release);
 	ks_out_line(o, "}");
 	ks_out_blank(o);
 }
@@ -398,6 +433,7 @@ static void emit_result(struct rpc *r)
 	if (r->result.kind == KS_V_VOID || r->result.kind == KS_V_UNUSED) {
 		ks_out_line(r->o, "%s;", call_text(r));
 		emit_lock_taken(r, NULL);
+		ks_glue_undo_after(r->g, r->f, r->o, "call");
 	} else if (ks_glue_by_value(&r->result)) {
 		ks_out_line(r->o, "BUILD_BUG_ON(sizeof(%s) > sizeof(*ret));",
 			    type);
@@ -408,12 +444,14 @@ static void emit_result(struct rpc *r)
 		r->objects |= has_objects(&r->result);
 	} else if (ks_glue_is_pointer(&r->result)) {
 		ks_out_line(r->o, "result = %s;", call_text(r));
+		ks_glue_undo_after(r->g, r->f, r->o, "call");
 		store_context_result(r);
 		ks_out_line(r->o, "*ret = %s;", give_result(r));
 		r->objects |= has_objects(&r->result);
 	} else {
 		ks_out_line(r->o, "result = %s%s;", force(r, type),
 			    call_text(r));
+		ks_glue_undo_after(r->g, r->f, r->o, "call");
 		store_context_result(r);
 		emit_lock_taken(r, "result");
 		ks_out_line(r->o, "*ret = %sresult;",
@@ -472,6 +510,8 @@ static void emit_body(struct rpc *r)
 		ks_out_line(r->o, "lvd_lock_dropped(call, %s);", lock);
 		check_failed(r);
 	}
+	if (ks_glue_undo_before(r->g, r->f, r->o, "call"))
+		check_failed(r);
 	emit_result(r);
 	if (r->objects)
 		ks_out_line(r->o, "lvd_to_domain(call);");

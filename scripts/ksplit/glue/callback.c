@@ -30,11 +30,24 @@ static bool is_void(const struct callback *c)
 	return !strcmp(c->type, "void");
 }
 
+/* What a clause says that the caller gets. */
+static const char *value(const struct callback *c,
+			 const struct ks_idl_clause *k)
+{
+	const char *expr = ks_glue_expr(c->g, c->f, KS_E_CALL, k->expr);
+
+	return is_void(c) ? expr :
+	       ks_glue_printf(c->g, "(__force %s)(%s)", c->type, expr);
+}
+
 /* What the caller gets when the driver does not answer. */
 static const char *failure(const struct callback *c, const char *err)
 {
+	const struct ks_idl_clause *k = ks_glue_clause(c->f, KS_CLAUSE_ON_FAULT);
 	const struct ks_idl_type *t = c->f->rpc->type;
 
+	if (k)
+		return value(c, k);
 	if (c->type[strlen(c->type) - 1] == '*') {
 		if (!c->result.attrs.errptr)
 			return "NULL";
@@ -98,6 +111,8 @@ static void emit_enter(struct callback *c)
 		ks_out_line(c->o, "call.args = &call_ctx;");
 	for (i = 0; i < r->nargs; i++)
 		give_arg(c, i);
+	ks_glue_undo_before(c->g, c->f, c->o, "&call");
+	ks_glue_lend(c->g, c->f, c->o);
 	ks_out_line(c->o, "lvd_enter(&call, %s, %s);",
 		    r->nargs ? "arg" : "NULL",
 		    !r->nargs ? "0" : "ARRAY_SIZE(arg)");
@@ -147,12 +162,43 @@ static void emit_result(struct callback *c)
 	}
 }
 
+/* Does the value for a fault depend on whose the lent object is? */
+static bool looks_at_lent(const struct callback *c)
+{
+	const struct ks_idl_clause *k = ks_glue_clause(c->f, KS_CLAUSE_ON_FAULT);
+
+	return k && ks_glue_names_arg(k->expr, "lent");
+}
+
+/* What the log is told if the driver has answered. */
+static void emit_undone(struct callback *c)
+{
+	struct ks_out text;
+
+	ks_out_begin(&text, c->o->indent + 1);
+	ks_glue_undo_after(c->g, c->f, &text, "&call");
+	if (*ks_out_text(&text)) {
+		ks_out_line(c->o, "if (!lvd_failed(&call)) {");
+		ks_out_copy(c->o, ks_out_text(&text));
+		ks_out_line(c->o, "}");
+	}
+	ks_out_end(&text);
+}
+
 static void emit_begin(struct callback *c)
 {
 	const char *begin = ks_glue_printf(c->g, "lvd_begin(&call, &%s_glue, FUNC_%s)",
 					   c->g->id, c->f->name);
 
-	if (is_void(c)) {
+	if (is_void(c) && ks_glue_clause(c->f, KS_CLAUSE_ON_FAULT)) {
+		ks_out_line(c->o, "if (%s) {", begin);
+		c->o->indent++;
+		ks_out_line(c->o, "%s;", failure(c, ""));
+		ks_out_line(c->o, "return;");
+		c->o->indent--;
+		ks_out_line(c->o, "}");
+		c->o->indent++;
+	} else if (is_void(c)) {
 		ks_out_line(c->o, "if (%s)", begin);
 		c->o->indent++;
 		ks_out_line(c->o, "return;");
@@ -165,19 +211,50 @@ static void emit_begin(struct callback *c)
 	c->o->indent--;
 }
 
+/* Whom does it belong to now what the driver was given? */
+static void emit_reclaim(struct callback *c)
+{
+	const char *reclaim;
+
+	if (!ks_glue_clause(c->f, KS_CLAUSE_LENDS))
+		return;
+	reclaim = ks_glue_reclaim(c->g, c->f);
+	ks_out_line(c->o, "%s%s;", looks_at_lent(c) ? "lent = " : "", reclaim);
+}
+
+static void emit_void_end(struct callback *c)
+{
+	if (!ks_glue_clause(c->f, KS_CLAUSE_ON_FAULT)) {
+		ks_out_line(c->o, "lvd_end(&call);");
+		return;
+	}
+	ks_out_line(c->o, "if (lvd_failed(&call))");
+	ks_out_line(c->o, "\t%s;", failure(c, ""));
+	ks_out_line(c->o, "lvd_end(&call);");
+}
+
 static void emit_body(struct callback *c)
 {
 	const char *error;
 
 	emit_begin(c);
 	emit_enter(c);
+	if (!is_void(c))
+		emit_result(c);
+	emit_undone(c);
+	emit_reclaim(c);
 	if (is_void(c)) {
-		ks_out_line(c->o, "lvd_end(&call);");
+		emit_void_end(c);
 		return;
 	}
 	error = failure(c, "err");
-	emit_result(c);
-	ks_out_line(c->o, "err = lvd_end(&call);");
+	if (ks_glue_clause(c->f, KS_CLAUSE_LENDS)) {
+		/* what happens from here on is the log's business */
+		ks_out_line(c->o, "err = call.error;");
+		ks_out_line(c->o, "lvd_end(&call);");
+	} else {
+		ks_out_line(c->o, "err = lvd_end(&call);");
+	}
 	ks_out_line(c->o, "return err ? %s : result;", error);
 }
 
@@ -205,6 +282,8 @@ static void declare(struct callback *c, struct ks_out *o, bool count)
 		ks_out_line(o, "unsigned long arg[%s]%s;",
 			    ks_glue_word(c->g, c->f, r->nargs), init);
 	ks_out_line(o, "struct lvd_call call;");
+	if (looks_at_lent(c))
+		ks_out_line(o, "bool lent = true;");
 	if (count)
 		ks_out_line(o, "size_t elems;");
 	if (ks_glue_by_value(&c->result))
@@ -245,6 +324,7 @@ void ks_glue_emit_callback(struct ks_glue *g, struct ks_glue_func *f,
 			   struct ks_out *o)
 {
 	struct callback c = { .g = g, .f = f, .o = o };
+	const struct ks_idl_clause *never;
 	struct ks_out body;
 
 	c.type = ks_glue_ctype(g, f, f->rpc->type, true);
@@ -256,10 +336,16 @@ void ks_glue_emit_callback(struct ks_glue *g, struct ks_glue_func *f,
 		    parameters(&c));
 	ks_out_line(o, "{");
 	o->indent++;
+	never = ks_glue_clause(f, KS_CLAUSE_NEVER);
 	if (f->open) {
 		ks_out_comment(o, ks_glue_printf(g, "left open: %s", f->open));
 		if (!is_void(&c))
 			ks_out_line(o, "return %s;", failure(&c, "-EOPNOTSUPP"));
+	} else if (never) {
+		if (is_void(&c))
+			ks_out_line(o, "%s;", value(&c, never));
+		else
+			ks_out_line(o, "return %s;", value(&c, never));
 	} else {
 		ks_out_begin(&body, 1);
 		c.o = &body;

@@ -38,7 +38,7 @@ static const struct {
 } needed[] = {
 	{ "<linux/array_size.h>", "ARRAY_SIZE(" },
 	{ "<linux/build_bug.h>", "BUILD_BUG_ON(" },
-	{ "<linux/err.h>", "ERR_PTR(" },
+	{ "<linux/err.h>", "ERR_" },
 	{ "<linux/errno.h>", "-EOPNOTSUPP" },
 	{ "<linux/math.h>", "WORDS_" },
 	{ "<linux/module.h>", "" },
@@ -140,6 +140,8 @@ static const char *const kinds[] = {
 static void emit_func_row(struct ks_glue *g, struct ks_out *o,
 			  struct ks_glue_func *f)
 {
+	const char *stack = ks_glue_stack_words(g, f);
+
 	ks_out_line(o, "[FUNC_%s] = {", f->name);
 	o->indent++;
 	ks_out_line(o, ".name = \"%s\",", f->rpc->name);
@@ -155,6 +157,10 @@ static void emit_func_row(struct ks_glue *g, struct ks_out *o,
 	if (f->rpc->nargs)
 		ks_out_line(o, ".nwords = %s,",
 			    ks_glue_word(g, f, f->rpc->nargs));
+	if (stack)
+		ks_out_line(o, ".stack = %s,", stack);
+	if (f->format)
+		ks_out_line(o, ".variadic = true,");
 	o->indent--;
 	ks_out_line(o, "},");
 }
@@ -259,6 +265,7 @@ void ks_glue_emit(struct ks_glue *g, struct ks_out *o, const char *idl)
 	ks_out_blank(&body);
 	emit_enum(g, &body);
 	ks_glue_emit_types(g, &body);
+	ks_glue_emit_undos(g, &body);
 	for (i = 0; i < g->nfuncs; i++)
 		emit_func(g, &body, g->funcs[i]);
 	emit_funcs(g, &body);

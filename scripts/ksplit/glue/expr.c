@@ -118,7 +118,8 @@ static size_t translate_name(struct translation *t, const char *s)
 			text = name;
 		else if (!strcmp(name, "ptr") && t->place == KS_E_PROJECTION)
 			text = "k";
-		else if (is_arg(t->f, name))
+		else if (is_arg(t->f, name) ||
+			 (t->place == KS_E_CALL && !strcmp(name, "ret")))
 			text = argument(t, name);
 		else
 			text = name;

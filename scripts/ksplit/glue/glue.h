@@ -9,6 +9,7 @@
  *   project.c, field.c	functions that carry one struct
  *   call.c, callback.c	functions that stand for boundary functions; words.c,
  *			context.c, pointer.c, expr.c write parts of them
+ *   undo.c		how to take back what a call did
  *   emit.c		the file around them
  */
 #ifndef KSPLIT_GLUE_H
@@ -101,6 +102,7 @@ enum ks_func_kind {
  * @open:	what the description leaves open, or NULL
  * @open_pos:	where
  * @context:	its projections look at its arguments
+ * @format:	variadic: index + 1 of the argument that says what follows
  * @uses:	what it reaches, in the order of the generated functions
  * @nuses:	number of entries of @uses
  * @strukt:	SCOPE: the struct
@@ -114,6 +116,7 @@ struct ks_glue_func {
 	const char *open;
 	struct ks_pos open_pos;
 	bool context;
+	uint32_t format;
 	struct ks_use **uses;
 	size_t nuses, uses_cap;
 	const char *strukt;
@@ -192,6 +195,8 @@ struct ks_ctype {
  * @writable:	"struct field" that the domain may change
  * @ntypes:	number of entries of @types
  * @types:	types that are used
+ * @nundos:	number of entries of @undos
+ * @undos:	functions that take back what a call did
  */
 struct ks_glue {
 	struct ks_arena *arena;
@@ -206,6 +211,8 @@ struct ks_glue {
 	const char **writable;
 	size_t ntypes, types_cap;
 	struct ks_ctype **types;
+	size_t nundos, undos_cap;
+	struct ks_undo **undos;
 };
 
 /* text.c: names and types as text */
@@ -328,6 +335,7 @@ const char *ks_glue_emit_count(struct ks_glue *g, struct ks_out *o,
 			       const char *what);
 
 /* words.c: arguments as words */
+const char *ks_glue_stack_words(struct ks_glue *g, struct ks_glue_func *f);
 const char *ks_glue_word(struct ks_glue *g, struct ks_glue_func *f,
 			 uint32_t arg);
 void ks_glue_emit_words(struct ks_glue *g, struct ks_out *o);
@@ -348,6 +356,18 @@ void ks_glue_emit_call(struct ks_glue *g, struct ks_glue_func *f,
 		       struct ks_out *o);
 void ks_glue_emit_callback(struct ks_glue *g, struct ks_glue_func *f,
 			   struct ks_out *o);
+
+/* undo.c */
+void ks_glue_plan_undos(struct ks_glue *g);
+void ks_glue_emit_undos(struct ks_glue *g, struct ks_out *o);
+const struct ks_idl_clause *ks_glue_clause(const struct ks_glue_func *f,
+					   enum ks_clause_kind kind);
+bool ks_glue_undo_before(struct ks_glue *g, struct ks_glue_func *f,
+			 struct ks_out *o, const char *call);
+void ks_glue_undo_after(struct ks_glue *g, struct ks_glue_func *f,
+			struct ks_out *o, const char *call);
+bool ks_glue_lend(struct ks_glue *g, struct ks_glue_func *f, struct ks_out *o);
+const char *ks_glue_reclaim(struct ks_glue *g, struct ks_glue_func *f);
 
 /* locks.c */
 enum ks_lock_effect {

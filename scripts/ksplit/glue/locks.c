@@ -44,6 +44,18 @@ static const struct {
 	{ "down_write", KS_LOCK_TAKEN, "up_write" },
 	{ "up_read", KS_LOCK_DROPPED, NULL },
 	{ "up_write", KS_LOCK_DROPPED, NULL },
+	/* these have no argument: there is one such lock */
+	{ "rtnl_lock_killable", KS_LOCK_TAKEN_UNLESS, "rtnl_unlock" },
+	{ "rtnl_lock", KS_LOCK_TAKEN, "rtnl_unlock" },
+	{ "rtnl_trylock", KS_LOCK_TAKEN_IF, "rtnl_unlock" },
+	{ "rtnl_unlock", KS_LOCK_DROPPED, "rtnl_unlock" },
+	{ "cpus_read_lock", KS_LOCK_TAKEN, "cpus_read_unlock" },
+	{ "cpus_read_trylock", KS_LOCK_TAKEN_IF, "cpus_read_unlock" },
+	{ "cpus_read_unlock", KS_LOCK_DROPPED, "cpus_read_unlock" },
+	{ "__rcu_read_lock", KS_LOCK_TAKEN, "__rcu_read_unlock" },
+	{ "__rcu_read_unlock", KS_LOCK_DROPPED, "__rcu_read_unlock" },
+	{ "migrate_disable", KS_LOCK_TAKEN, "migrate_enable" },
+	{ "migrate_enable", KS_LOCK_DROPPED, "migrate_enable" },
 };
 
 static int find(const char *function)

@@ -169,6 +169,7 @@ static bool is_variadic(const struct ks_glue *g, const struct ks_glue_func *f)
 {
 	const struct ks_model *m = g->model;
 	ks_id module, s;
+
 	if (f->rpc->variadic || !m)
 		return f->rpc->variadic;
 	module = ks_find_module(m, g->module);
@@ -177,12 +178,38 @@ static bool is_variadic(const struct ks_glue *g, const struct ks_glue_func *f)
 	return s != KS_NONE && m->types[m->syms[s].type].variadic;
 }
 
+static bool is_format(const struct ks_idl_type *t)
+{
+	return t->stem == KS_STEM_STRING && t->is_const && t->nstars < 2 &&
+	       !t->value.out && !t->value.unused &&
+	       !(t->nstars && (t->star[0].out || t->star[0].unused));
+}
+
+/*
+ * The string that says what the arguments without a name are: the last
+ * constant one, as the kernel has them.  scanf() writes to them.
+ */
+static uint32_t find_format(const struct ks_glue_func *f)
+{
+	uint32_t i;
+
+	if (f->kind != KS_F_RPC || strstr(f->rpc->name, "scanf"))
+		return 0;
+	for (i = f->rpc->nargs; i; i--)
+		if (is_format(f->rpc->args[i - 1].type))
+			break;
+	return i;
+}
+
 static void check_func(struct ks_glue *g, struct ks_glue_func *f)
 {
 	if (f->kind == KS_F_GLOBAL && is_percpu(g, f->rpc->name))
 		leave_open(f, "per-CPU variable: each CPU has its own");
-	else if (f->kind != KS_F_GLOBAL && is_variadic(g, f))
-		leave_open(f, "variadic function: its further arguments have no type");
+	if (f->kind != KS_F_GLOBAL && is_variadic(g, f)) {
+		f->format = find_format(f);
+		if (!f->format)
+			leave_open(f, "variadic function without a format: its further arguments have no type");
+	}
 	ks_glue_reach(g, f);
 }
 
@@ -309,5 +336,6 @@ int ks_glue_plan(struct ks_glue *g)
 		if (!g->funcs[i]->open)
 			ks_glue_place(g, g->funcs[i]);
 	ks_glue_types(g);
+	ks_glue_plan_undos(g);
 	return open;
 }

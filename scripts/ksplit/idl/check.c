@@ -164,6 +164,7 @@ static void check_rpc(struct check *c, const struct scope *up,
 	s.name = r->name;
 	check_type(c, &s, r->type);
 	check_args(c, &s, r);
+	check_clauses(c, &scope, r);
 	if (c->model)
 		model_rpc(c, &scope, r);
 	for (i = 0; i < r->nprojections; i++)

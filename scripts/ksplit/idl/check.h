@@ -64,6 +64,7 @@ struct check {
  * @projection:	the projection, or NULL
  * @strukt:	its struct in the model, or KS_NONE
  * @name:	name of the field or argument
+ * @clause:	"ret" and "lent" are names, too
  */
 struct spot {
 	enum place place;
@@ -72,6 +73,7 @@ struct spot {
 	const struct ks_projection *projection;
 	ks_id strukt;
 	const char *name;
+	bool clause;
 };
 
 #define check_error(c, pos, ...)	diag_error(&(c)->diag, (pos), __VA_ARGS__)
@@ -90,6 +92,10 @@ unsigned int primitive_bits(const char *name);
 /* check_expr.c */
 void check_expression(struct check *c, const struct spot *s,
 		      struct ks_pos pos, const char *text);
+
+/* clause.c */
+void check_clauses(struct check *c, const struct scope *scope,
+		   const struct ks_idl_rpc *r);
 
 /* check_model.c */
 void model_module(struct check *c, const struct ks_idl *m);

@@ -87,6 +87,9 @@ static void bare_word(struct scan *s, bool call)
 	if (call || known_word(s->word) || upper_case(s->word) ||
 	    is_argument(spot, s->word))
 		return;
+	if (spot->clause && (!strcmp(s->word, "ret") ||
+			     !strcmp(s->word, "lent")))
+		return;
 	if (scope)
 		check_error(s->c, s->pos, "\"%s\" is no argument of \"%s\": write ptr->%s for a field, call_ctx->NAME for an argument",
 			    s->word, scope, s->word);

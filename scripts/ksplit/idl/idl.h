@@ -163,6 +163,30 @@ struct ks_projection {
 	const char *comment;
 };
 
+enum ks_clause_kind {
+	KS_CLAUSE_UNDO,		/* how to take back what the call did */
+	KS_CLAUSE_UNDO_LATE,	/* ... when the module goes */
+	KS_CLAUSE_UNDOES,	/* what the call takes back */
+	KS_CLAUSE_LENDS,	/* how to take back what the driver is given */
+	KS_CLAUSE_RETURNS,	/* what the driver gives back */
+	KS_CLAUSE_ON_FAULT,	/* the result if the driver does not answer */
+	KS_CLAUSE_NEVER,	/* the result: the driver is not called */
+};
+
+/**
+ * struct ks_idl_clause - what a call means for the end of a domain
+ * @pos:	where it starts
+ * @kind:	enum ks_clause_kind
+ * @expr:	C expression: a call, ON_FAULT and NEVER: a value
+ * @when:	C expression: only if it is true; NULL: if the call succeeds
+ */
+struct ks_idl_clause {
+	struct ks_pos pos;
+	enum ks_clause_kind kind;
+	const char *expr;
+	const char *when;
+};
+
 /**
  * struct ks_idl_rpc - a function that crosses, or a global
  * @pos:	where its name is
@@ -172,6 +196,8 @@ struct ks_projection {
  * @nargs:	number of entries of @args
  * @args:	arguments
  * @variadic:	"..." follows the arguments
+ * @nclauses:	number of entries of @clauses
+ * @clauses:	what the function means for the end of a domain
  * @nprojections: number of entries of @projections
  * @projections: by name
  * @nnested:	number of entries of @nested
@@ -186,6 +212,8 @@ struct ks_idl_rpc {
 	uint32_t nargs;
 	struct ks_idl_field *args;
 	bool variadic;
+	uint32_t nclauses;
+	struct ks_idl_clause *clauses;
 	uint32_t nprojections;
 	struct ks_projection *projections;
 	uint32_t nnested;
@@ -275,8 +303,10 @@ struct ks_model;
  * attributes where they mean nothing, and, with a model, structs, fields and
  * functions that are not there or have another type.  It returns the number of
  * errors.  ks_idl_parse_type() reads one type with its attributes from a
- * resolution, ks_idl_parse_attrs() a list of attributes "[in, out]"; @pos is
- * where @text stands in file @name.  ks_idl_release() frees all trees at once.
+ * resolution, ks_idl_parse_attrs() a list of attributes "[in, out]",
+ * ks_idl_parse_clauses() those of a function, "[undo<{{...}}>]", into @r; @pos
+ * is where @text stands in file @name.  ks_idl_release() frees all trees at
+ * once.
  */
 struct ks_idl_file *ks_idl_read(const char *name);
 struct ks_idl_file *ks_idl_parse(const char *name, const char *text,
@@ -287,6 +317,9 @@ struct ks_idl_type *ks_idl_parse_type(const char *name, const char *text,
 				      struct ks_pos pos);
 struct ks_attrs *ks_idl_parse_attrs(const char *name, const char *text,
 				    struct ks_pos pos);
+bool ks_idl_parse_clauses(const char *name, const char *text,
+			  struct ks_pos pos, struct ks_idl_rpc *r);
+bool ks_idl_is_clauses(const char *text);
 void ks_idl_release(void);
 void ks_idl_error(const struct ks_idl_file *file, struct ks_pos pos,
 		  const char *format, ...)
@@ -299,5 +332,7 @@ void ks_idl_print_declaration(FILE *out, const struct ks_idl_type *t,
 			      const char *name);
 const char *ks_idl_lock_name(enum ks_lock_kind kind);
 void ks_idl_print_attrs(FILE *out, const struct ks_attrs *a);
+void ks_idl_print_clauses(FILE *out, const struct ks_idl_rpc *r);
+const char *ks_idl_clause_name(enum ks_clause_kind kind);
 
 #endif /* KSPLIT_IDL_H */

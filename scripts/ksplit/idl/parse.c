@@ -286,8 +286,11 @@ static void rpc(struct parser *p, struct ks_idl_rpc *r)
 	r->type = parse_type(p);
 	r->pos = p->t->pos;
 	r->name = take_name(p, "a name");
-	if (strcmp(r->keyword, "global"))
+	if (strcmp(r->keyword, "global")) {
 		arguments(p, r);
+		if (at(p, "["))
+			parse_clauses(p, r);
+	}
 	if (at(p, ";"))
 		syntax_error(p, "%s \"%s\" has no body: write \"{ }\" if it needs no projections",
 			     r->keyword, r->name);
@@ -569,4 +572,24 @@ struct ks_attrs *ks_idl_parse_attrs(const char *name, const char *text,
 	fragment(&p, &d, name, text, pos);
 	parse_attrs(&p, a);
 	return fragment_ends(&p) ? a : NULL;
+}
+
+/**
+ * ks_idl_parse_clauses() - read the attributes of a function
+ * @name:	file that they come from, for diagnostics
+ * @text:	the list with its brackets
+ * @pos:	where it stands in the file
+ * @r:		gets them
+ *
+ * Return: false if the error was reported.
+ */
+bool ks_idl_parse_clauses(const char *name, const char *text,
+			  struct ks_pos pos, struct ks_idl_rpc *r)
+{
+	struct parser p;
+	struct diag d;
+
+	fragment(&p, &d, name, text, pos);
+	parse_clauses(&p, r);
+	return fragment_ends(&p);
 }

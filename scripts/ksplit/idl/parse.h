@@ -110,6 +110,10 @@ bool at_unnamed(const struct parser *p, const struct token *t);
 void unnamed(struct parser *p);
 struct ks_idl_type *parse_type(struct parser *p);
 void parse_attrs(struct parser *p, struct ks_attrs *a);
+const char *take_expression(struct parser *p);
+
+/* clause.c */
+void parse_clauses(struct parser *p, struct ks_idl_rpc *r);
 
 /* memory.c */
 struct ks_arena *idl_arena(void);

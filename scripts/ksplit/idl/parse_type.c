@@ -155,8 +155,13 @@ const char *take_name(struct parser *p, const char *what)
 	return name;
 }
 
-/* {{ expression }} */
-static const char *verbatim(struct parser *p)
+/**
+ * take_expression() - read "{{ expression }}"
+ * @p: the parser
+ *
+ * Return: the expression, "" if there is none.
+ */
+const char *take_expression(struct parser *p)
 {
 	const char *text = p->t->text;
 
@@ -198,10 +203,10 @@ static void expressions(struct parser *p, const char **first,
 			const char **second, bool second_optional)
 {
 	expect(p, "<", "before the expression");
-	*first = verbatim(p);
+	*first = take_expression(p);
 	if (second && (!second_optional || at(p, ","))) {
 		expect(p, ",", "between the expressions");
-		*second = verbatim(p);
+		*second = take_expression(p);
 	}
 	expect(p, ">", "behind the expression");
 }
@@ -447,7 +452,7 @@ static const char *array_size(struct parser *p)
 	if (p->panic)
 		return "0";
 	if (p->t->kind == TOKEN_VERBATIM) {
-		const char *e = verbatim(p);
+		const char *e = take_expression(p);
 		char *size = idl_alloc(strlen(e) + 5, 1);
 
 		sprintf(size, "{{%s}}", e);

@@ -312,6 +312,11 @@ static void print_rpc(FILE *out, unsigned int depth,
 	ks_idl_print_declaration(out, r->type, r->name);
 	if (strcmp(r->keyword, "global"))
 		print_args(out, depth, r);
+	if (r->nclauses) {
+		fputc('\n', out);
+		indent(out, depth + 1);
+		ks_idl_print_clauses(out, r);
+	}
 	fputs(" {\n", out);
 	for (i = 0; i < r->nprojections; i++)
 		print_projection(out, depth + 1, &r->projections[i]);

@@ -163,6 +163,8 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->arena = NULL;
 	call->nlent = 0;
 	call->lent_size = 0;
+	call->text = NULL;
+	call->spare = NULL;
 	call->visiting = NULL;
 	call->doubt.what = NULL;
 	call->taken = NULL;
@@ -206,6 +208,8 @@ static void call_end(struct lvd_call *call)
 	lvd_visits_end(call);
 	lvd_regions_release(domain, &call->regions);
 	lvd_lent_end(call);
+	kfree(call->text);
+	lvd_undo_end(call);
 	pop(call);
 	atomic_long_add(call->bytes, &domain->bytes);
 	trace_lvd_leave(call);
@@ -354,7 +358,7 @@ static const struct lvd_func no_func = {
  * lvd_rpc() - the driver calls the kernel
  * @domain:	the domain; the caller is a call into it, or has a reference
  * @func:	index of the function: the domain's word, checked
- * @arg:	LVD_MAX_ARGS words
+ * @arg:	LVD_MAX_ARGS words; 0 where there are fewer
  *
  * If the domain is dead afterwards control does not return to it: the innermost
  * lvd_enter() of this thread fails. A thread that the driver made has none; it

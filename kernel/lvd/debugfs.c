@@ -53,12 +53,16 @@ static int state_show(struct seq_file *file, void *unused)
 	struct lvd_domain *domain = file->private;
 	bool dead = lvd_dead(domain);
 	unsigned long flags;
-	unsigned int nregions, ntypes;
+	unsigned int nregions, ntypes, nundos, held;
 
 	spin_lock_irqsave(&domain->lock, flags);
 	nregions = domain->nregions;
 	ntypes = domain->ntypes;
 	spin_unlock_irqrestore(&domain->lock, flags);
+	spin_lock_irqsave(&domain->log_lock, flags);
+	nundos = domain->nundos;
+	held = domain->held;
+	spin_unlock_irqrestore(&domain->log_lock, flags);
 
 	seq_printf(file, "state: %s\n", dead ? "dead" : "live");
 	seq_printf(file, "fault: %s\n", lvd_fault_name(domain->fault.kind));
@@ -69,6 +73,8 @@ static int state_show(struct seq_file *file, void *unused)
 	seq_printf(file, "bytes: %ld\n", atomic_long_read(&domain->bytes));
 	seq_printf(file, "regions: %u\n", nregions);
 	seq_printf(file, "typed places: %u\n", ntypes);
+	seq_printf(file, "to take back: %u\n", nundos);
+	seq_printf(file, "held: %u\n", held);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(state);

@@ -19,6 +19,7 @@
 #include <linux/atomic.h>
 #include <linux/bits.h>
 #include <linux/gfp.h>
+#include <linux/rbtree.h>
 #include <linux/rcupdate.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -49,6 +50,7 @@
 #define LVD_VISIT_STRING	BIT(8)	/* ends where a zero byte says */
 #define LVD_VISIT_TAKEN		BIT(9)	/* the domain chose it */
 #define LVD_VISIT_PAGE		BIT(10)	/* named by its struct page */
+#define LVD_VISIT_HEAP		BIT(11)	/* bytes that the driver has allocated */
 
 /* Every way to give up, and how often; names in debugfs.c, same order. */
 enum lvd_counter {
@@ -120,7 +122,7 @@ enum lvd_state {
  * @state:	enum lvd_state; goes from live to dead, once
  * @refs:	calls in flight, the reaper, and the one of lvd_domain_create()
  * @wait:	lvd_domain_destroy() and the reaper wait here for @refs
- * @reap:	releases the log of a dead domain
+ * @reap:	takes back what a dead domain did
  * @rcu:	frees it
  * @lock:	guards what follows up to @log_lock
  * @by_kernel:	regions by kernel address
@@ -140,8 +142,12 @@ enum lvd_state {
  * @bucket_u:	hash of @binds by domain address, index + 1
  * @bucket_k:	hash of @binds by kernel address, index + 1; constant
  * @globals:	regions of the glue's globals, or NULL; constant
- * @log_lock:	guards @log
- * @log:	what to release when the domain ends, newest first
+ * @log_lock:	guards what follows up to @held
+ * @log:	locks that the driver has taken, newest first
+ * @undo:	what to take back when the domain ends, by function and arguments
+ * @undos:	the same, newest first; [1]: when its module goes
+ * @nundos:	entries of @undo
+ * @held:	what nobody can release
  * @fault:	the first fault; written by whoever made the domain dead
  * @in:		calls of the driver
  * @out:	calls by the driver
@@ -171,6 +177,9 @@ struct lvd_domain {
 
 	spinlock_t log_lock;	/* see above */
 	struct list_head log;
+	struct rb_root undo;
+	struct list_head undos[2];
+	unsigned int nundos, held;
 
 	struct lvd_fault {
 		enum lvd_fault_kind kind;
@@ -201,6 +210,8 @@ struct lvd_region *lvd_region_get_user(struct lvd_domain *domain,
 struct lvd_region *lvd_region_create(struct lvd_domain *domain,
 				     struct lvd_call *call, const void *kernel,
 				     size_t size, unsigned int flags);
+struct lvd_region *lvd_region_global(struct lvd_domain *domain, void *kernel,
+				     size_t size);
 struct lvd_region *lvd_region_page(struct lvd_call *call, const void *kernel,
 				   size_t size, bool lasting);
 void lvd_region_put(struct lvd_domain *domain, struct lvd_region *region);
@@ -283,6 +294,10 @@ void lvd_call_error(struct lvd_call *call, int error);
 void lvd_call_nomem(struct lvd_call *call);
 unsigned long lvd_context(void);
 
+/* take.c */
+struct lvd_region *lvd_resolve(struct lvd_call *call, unsigned long u,
+			       size_t size);
+
 /* visit.c */
 void lvd_visits_init(struct lvd_call *call);
 bool lvd_visit(struct lvd_call *call, struct lvd_region *region,
@@ -303,11 +318,17 @@ unsigned long lvd_func_address(struct lvd_domain *domain,
 
 /* log.c */
 void lvd_log_lock(struct lvd_call *call, const void *lock,
-		  void (*release)(void *object));
+		  void (*release)(void *lock));
+void lvd_log_unlock(struct lvd_call *call, const void *lock);
 bool lvd_log_holds(struct lvd_call *call, const void *lock);
 void lvd_log_thread(struct lvd_domain *domain, struct lvd_call *call);
 void lvd_log_leave(struct lvd_domain *domain, struct lvd_call *call);
-void lvd_log_release(struct lvd_domain *domain);
+unsigned int lvd_log_end(struct lvd_domain *domain);
+
+/* undo.c */
+void lvd_undo_end(struct lvd_call *call);
+unsigned int lvd_undo_release(struct lvd_domain *domain, bool late);
+void lvd_undo_forget(struct lvd_domain *domain);
 
 /* report.c */
 bool lvd_domain_fault(struct lvd_domain *domain, struct lvd_call *call,

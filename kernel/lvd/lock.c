@@ -104,6 +104,6 @@ void lvd_lock_dropped(struct lvd_call *call, const void *lock)
 	lvd_to_kernel(call);
 	/* Else it stays logged, and is released as those of a dead domain are. */
 	if (!lvd_failed(call))
-		lvd_unlog(call, lock);
+		lvd_log_unlock(call, lock);
 }
 EXPORT_SYMBOL_GPL(lvd_lock_dropped);

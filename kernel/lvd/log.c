@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a domain holds and must give back when it ends: locks of a thread, which
- * only that thread can release; and resources of the domain.
+ * Locks that the driver has taken: which thread has them, since only that can
+ * release them, and how. A thread that leaves a dead domain does so at once.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -10,35 +10,45 @@
 #include "internal.h"
 
 /**
- * struct entry - something to release
+ * struct entry - a lock that a thread has
  * @list:	in the domain's log, newest first
- * @object:	what
- * @release:	how
- * @context:	a lock: whose it is; else 0
- * @home:	a lock: the kernel's call into the driver that took it; NULL: it
+ * @lock:	the lock
+ * @release:	how to release it
+ * @context:	the thread, or the interrupt on top of it
+ * @home:	the kernel's call into the driver that took it; NULL: it
  *		outlived that
+ * @count:	how many times: locks of readers nest
  */
 struct entry {
 	struct list_head list;
-	void *object;
-	void (*release)(void *object);
+	void *lock;
+	void (*release)(void *lock);
 	unsigned long context;
 	const struct lvd_call *home;
+	unsigned int count;
 };
 
-static struct entry *find(struct lvd_domain *domain, const void *object)
+/* Readers may share a lock: every context has its own entry. */
+static struct entry *find(struct lvd_domain *domain, const void *lock)
 {
+	unsigned long context = lvd_context();
 	struct entry *entry;
 
 	lockdep_assert_held(&domain->log_lock);
 	list_for_each_entry(entry, &domain->log, list)
-		if (entry->object == object)
+		if (entry->lock == lock && entry->context == context)
 			return entry;
 	return NULL;
 }
 
-static void log_add(struct lvd_call *call, const void *object,
-		    void (*release)(void *object), unsigned long context)
+/**
+ * lvd_log_lock() - the thread of a call has taken a lock
+ * @call:	the call
+ * @lock:	the lock
+ * @release:	how to release it
+ */
+void lvd_log_lock(struct lvd_call *call, const void *lock,
+		  void (*release)(void *lock))
 {
 	struct lvd_domain *domain = call->domain;
 	struct entry *fresh, *known;
@@ -46,15 +56,18 @@ static void log_add(struct lvd_call *call, const void *object,
 
 	fresh = lvd_kzalloc(sizeof(*fresh), LVD_GFP);
 	spin_lock_irqsave(&domain->log_lock, flags);
-	known = find(domain, object);
+	known = find(domain, lock);
 	if (known) {
-		known->release = release;
+		known->count++;
 	} else if (fresh) {
-		fresh->object = (void *)object;
+		fresh->lock = (void *)lock;
 		fresh->release = release;
-		fresh->context = context;
-		fresh->home = context ? lvd_call_home(call) : NULL;
+		fresh->context = lvd_context();
+		fresh->home = lvd_call_home(call);
+		fresh->count = 1;
 		list_add(&fresh->list, &domain->log);
+	} else {
+		domain->held++;
 	}
 	spin_unlock_irqrestore(&domain->log_lock, flags);
 	if (known) {
@@ -66,31 +79,26 @@ static void log_add(struct lvd_call *call, const void *object,
 }
 
 /**
- * lvd_log() - the domain has come by something
- * @call:	the call that gave it
- * @object:	what
- * @release:	how to take it back; called in process context, with no locks
- *		held, unless @object is a lock: then as soon as the driver's
- *		thread is back in the kernel
+ * lvd_log() - how to release a lock that was taken
+ * @call:	the call that took it
+ * @lock:	the lock
+ * @release:	called as soon as the thread is back in the kernel, if the domain
+ *		has ended
  */
-void lvd_log(struct lvd_call *call, const void *object,
-	     void (*release)(void *object))
+void lvd_log(struct lvd_call *call, const void *lock,
+	     void (*release)(void *lock))
 {
-	log_add(call, object, release, 0);
+	struct lvd_domain *domain = call->domain;
+	struct entry *entry;
+	unsigned long flags;
+
+	spin_lock_irqsave(&domain->log_lock, flags);
+	entry = find(domain, lock);
+	if (entry)
+		entry->release = release;
+	spin_unlock_irqrestore(&domain->log_lock, flags);
 }
 EXPORT_SYMBOL_GPL(lvd_log);
-
-/**
- * lvd_log_lock() - the thread of a call has taken a lock
- * @call:	the call
- * @lock:	the lock
- * @release:	how to release it
- */
-void lvd_log_lock(struct lvd_call *call, const void *lock,
-		  void (*release)(void *object))
-{
-	log_add(call, lock, release, lvd_context());
-}
 
 /**
  * lvd_log_holds() - has this thread a lock from within the domain?
@@ -102,36 +110,35 @@ void lvd_log_lock(struct lvd_call *call, const void *lock,
 bool lvd_log_holds(struct lvd_call *call, const void *lock)
 {
 	struct lvd_domain *domain = call->domain;
-	const struct entry *entry;
 	unsigned long flags;
 	bool mine;
 
 	spin_lock_irqsave(&domain->log_lock, flags);
-	entry = find(domain, lock);
-	mine = entry && entry->context == lvd_context();
+	mine = find(domain, lock);
 	spin_unlock_irqrestore(&domain->log_lock, flags);
 	return mine;
 }
 
 /**
- * lvd_unlog() - the domain has given something back
- * @call:	the call that takes it
- * @object:	what
+ * lvd_log_unlock() - the thread of a call releases a lock
+ * @call:	the call
+ * @lock:	the lock
  */
-void lvd_unlog(struct lvd_call *call, const void *object)
+void lvd_log_unlock(struct lvd_call *call, const void *lock)
 {
 	struct lvd_domain *domain = call->domain;
 	struct entry *entry;
 	unsigned long flags;
 
 	spin_lock_irqsave(&domain->log_lock, flags);
-	entry = find(domain, object);
-	if (entry)
+	entry = find(domain, lock);
+	if (entry && --entry->count)
+		entry = NULL;
+	else if (entry)
 		list_del(&entry->list);
 	spin_unlock_irqrestore(&domain->log_lock, flags);
 	kfree(entry);
 }
-EXPORT_SYMBOL_GPL(lvd_unlog);
 
 /**
  * lvd_log_thread() - a thread leaves a dead domain for good
@@ -153,7 +160,8 @@ void lvd_log_thread(struct lvd_domain *domain, struct lvd_call *call)
 			list_move_tail(&entry->list, &mine);
 	spin_unlock_irqrestore(&domain->log_lock, flags);
 	list_for_each_entry_safe(entry, next, &mine, list) {
-		entry->release(entry->object);
+		while (entry->count--)
+			entry->release(entry->lock);
 		kfree(entry);
 	}
 }
@@ -181,27 +189,25 @@ void lvd_log_leave(struct lvd_domain *domain, struct lvd_call *call)
 }
 
 /**
- * lvd_log_release() - release all that a dead domain holds, newest first
- * @domain:	the domain; no calls are in flight. May sleep
+ * lvd_log_end() - nobody is in a domain any more
+ * @domain:	the domain
+ *
+ * Returns how many locks nobody can release.
  */
-void lvd_log_release(struct lvd_domain *domain)
+unsigned int lvd_log_end(struct lvd_domain *domain)
 {
-	struct entry *entry;
+	struct entry *entry, *next;
 	unsigned long flags;
+	unsigned int n = 0;
+	LIST_HEAD(all);
 
-	for (;;) {
-		spin_lock_irqsave(&domain->log_lock, flags);
-		entry = list_first_entry_or_null(&domain->log, struct entry,
-						 list);
-		if (entry)
-			list_del(&entry->list);
-		spin_unlock_irqrestore(&domain->log_lock, flags);
-		if (!entry)
-			return;
-		if (entry->context)
-			lvd_count_event(LVD_COUNTER_HELD);
-		else
-			entry->release(entry->object);
+	spin_lock_irqsave(&domain->log_lock, flags);
+	list_splice_init(&domain->log, &all);
+	spin_unlock_irqrestore(&domain->log_lock, flags);
+	list_for_each_entry_safe(entry, next, &all, list) {
+		lvd_count_event(LVD_COUNTER_HELD);
 		kfree(entry);
+		n++;
 	}
+	return n;
 }

@@ -36,7 +36,7 @@
 #define LVD_MAX_ELEMENTS	65536	/* elements of an array */
 #define LVD_MAX_BYTES		(4UL << 20)	/* bytes of one object */
 #define LVD_MAX_REACH		(16UL << 20)	/* bytes that one call reaches */
-#define LVD_MAX_ARGS		12	/* words of arguments */
+#define LVD_MAX_ARGS		20	/* words of arguments */
 
 struct lvd_call;
 struct lvd_domain;
@@ -135,6 +135,7 @@ enum lvd_region_flags {
 	LVD_REGION_FILLED	= 1 << 8,	/* bytes that are copied in whole */
 	LVD_REGION_LENT		= 1 << 9,	/* a part of an arena, see lent.c */
 	LVD_REGION_HEAP		= 1 << 10,	/* the domain's, and can be freed */
+	LVD_REGION_SAME		= 1 << 11,	/* @u is @k: see lvd_region_same() */
 	LVD_REGION_PAGE		= 1 << 12,	/* copies at one offset in a page: page.c */
 };
 
@@ -198,6 +199,8 @@ enum lvd_kind {
  * @call:	LVD_RPC: fetches @arg from the domain, calls the function,
  *		stores its result; lvd_rpc() calls it with a call that was begun
  * @nwords:	words of arguments; a struct passed by value takes several
+ * @stack:	bit n: word n is part of a struct that is passed in memory
+ * @variadic:	LVD_RPC: more may follow, up to LVD_MAX_ARGS
  */
 struct lvd_func {
 	const char *name;
@@ -206,8 +209,13 @@ struct lvd_func {
 	void *kernel;
 	void (*call)(struct lvd_call *call, const unsigned long *arg,
 		     unsigned long *ret);
-	unsigned int nwords;
+	unsigned int nwords, stack;
+	bool variadic;
 };
+
+/* Words that begin with number @first of a struct that is passed by value. */
+#define LVD_STACK_WORDS(first, words)					\
+	((words) > 2 ? ((1U << (words)) - 1) << (first) : 0)
 
 /**
  * struct lvd_global - kernel data that the driver uses by name
@@ -321,6 +329,8 @@ struct lvd_lent {
  * @nlent:	number of entries of @lent
  * @lent_size:	bytes of @arena that are used
  * @lent:	constant bytes that the driver has until the call ends
+ * @text:	what lvd_format() made, or NULL
+ * @spare:	of the log: see lvd_undo_prepare()
  * @bytes:	bytes carried, for the counters
  * @reach:	bytes of all @visits
  * @visiting:	object being carried now, NULL: none
@@ -351,6 +361,8 @@ struct lvd_call {
 	unsigned int nlent;
 	size_t lent_size;
 	struct lvd_lent lent[LVD_INLINE_LENT];
+	char *text;
+	struct lvd_undo_entry *spare;
 	unsigned long bytes, reach;
 	const struct lvd_visit *visiting;
 	struct {
@@ -484,6 +496,14 @@ struct page *lvd_take_page(struct lvd_call *call, unsigned long u,
 void *lvd_take_function(struct lvd_call *call, unsigned long u,
 			const char *signature);
 
+/*
+ * Variadic functions that print: the text that the format string at arg[@format]
+ * and the words from arg[@first] on make. It lasts until the call ends; NULL:
+ * the call has failed. Once in a call.
+ */
+const char *lvd_format(struct lvd_call *call, const unsigned long *arg,
+		       unsigned int format, unsigned int first);
+
 /* Results of expressions in the IDL, which the domain may have influenced. */
 size_t lvd_count(struct lvd_call *call, s64 n, const char *what);
 bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
@@ -493,15 +513,46 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 unsigned int lvd_bio_vecs(struct bio *bio);
 
 /*
- * The driver's critical sections: see struct lvd_scope. And what to do when the
- * domain ends before the driver does it: lvd_log() has @release called with
- * @object, newest first; once more for the same object replaces @release.
+ * The driver's critical sections: see struct lvd_scope. lvd_log() says how a
+ * lock that was taken is released if the domain ends before the driver does it.
  */
 void lvd_lock_taken(struct lvd_call *call, const void *lock);
 void lvd_lock_dropped(struct lvd_call *call, const void *lock);
-void lvd_log(struct lvd_call *call, const void *object,
-	     void (*release)(void *object));
-void lvd_unlog(struct lvd_call *call, const void *object);
+void lvd_log(struct lvd_call *call, const void *lock,
+	     void (*release)(void *lock));
+
+/**
+ * struct lvd_undo - a kernel function that takes something back
+ * @name:	its name
+ * @release:	calls it with what the log has; in process context, no locks held
+ * @nargs:	words of @release's argument
+ * @string:	index + 1 of the word that is a string, of which the log has a copy
+ * @late:	the kernel may look at it until the driver's module goes
+ */
+struct lvd_undo {
+	const char *name;
+	void (*release)(const unsigned long *arg);
+	unsigned int nargs, string;
+	bool late;
+};
+
+#define LVD_UNDO_ARGS	4
+
+/*
+ * What the driver did to the kernel, for the day the domain ends: attributes of
+ * functions in the IDL. See undo.c.
+ */
+void lvd_undo_prepare(struct lvd_call *call, const char *text);
+void lvd_undo(struct lvd_call *call, const struct lvd_undo *undo,
+	      const unsigned long *arg);
+void lvd_undone(struct lvd_call *call, const struct lvd_undo *undo,
+		const unsigned long *arg);
+void lvd_undo_returned(struct lvd_call *call, const struct lvd_undo *undo,
+		       const unsigned long *arg);
+void lvd_undo_lend(struct lvd_call *call, const struct lvd_undo *undo,
+		   const unsigned long *arg);
+bool lvd_undo_reclaim(struct lvd_call *call, const struct lvd_undo *undo,
+		      bool back, const unsigned long *arg);
 
 /*
  * Fields. k, d, b are pointers of the same struct type: the copies of struct

@@ -10,8 +10,9 @@
 
 #include "kunit/kt.h"
 
-kunit_test_suites(&kt_suite_basic, &kt_suite_hostile, &kt_suite_nested,
-		  &kt_suite_threads, &kt_suite_memory, &kt_suite_pages);
+kunit_test_suites(&kt_suite_basic, &kt_suite_format, &kt_suite_hostile,
+		  &kt_suite_nested, &kt_suite_threads, &kt_suite_memory,
+		  &kt_suite_pages, &kt_suite_undo);
 
 MODULE_DESCRIPTION("Tests of lightweight virtualized domains");
 MODULE_LICENSE("GPL");

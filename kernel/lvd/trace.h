@@ -69,6 +69,20 @@ TRACE_EVENT(lvd_kill,
 		  __entry->value)
 );
 
+TRACE_EVENT(lvd_undo,
+	TP_PROTO(const struct lvd_domain *domain, const char *name),
+	TP_ARGS(domain, name),
+	TP_STRUCT__entry(
+		__string(module, domain->glue->module)
+		__string(name, name)
+	),
+	TP_fast_assign(
+		__assign_str(module);
+		__assign_str(name);
+	),
+	TP_printk("%s %s", __get_str(module), __get_str(name))
+);
+
 #endif /* _KERNEL_LVD_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

@@ -479,21 +479,18 @@ void kt_k_set_other(void (*fn)(u32 n))
 }
 
 /* Something that is released by number, to see in which order. */
-static u32 kt_resources[8];
-
-static void kt_release_resource(void *object)
-{
-	unsigned int n = atomic_inc_return(&kt.nreleased) - 1;
-
-	if (n < ARRAY_SIZE(kt.released))
-		kt.released[n] = (u32 *)object - kt_resources;
-}
 
 void kt_k_hold(u32 what)
 {
 	kt_enter_kernel(NULL, 0);
-	lvd_log(lvd_current_call(), &kt_resources[what % 8],
-		kt_release_resource);
+}
+
+void kt_k_release(u32 what)
+{
+	unsigned int n = atomic_inc_return(&kt.nreleased) - 1;
+
+	if (n < ARRAY_SIZE(kt.released))
+		kt.released[n] = what;
 }
 
 /* The description says too little: never called. */
@@ -519,4 +516,86 @@ int kt_k_detach(struct kt_stats *stats)
 		return -EINVAL;
 	kt.stats = NULL;
 	return stats->packets;
+}
+
+/* Functions that print. Glue has left nothing to format. */
+
+static __printf(1, 0) int kt_print(const char *fmt, va_list ap)
+{
+	kt_enter_kernel(fmt, 1);
+	KT_TRUE(!strcmp(fmt, "%s"));
+	return vsnprintf(kt.text, sizeof(kt.text), fmt, ap);
+}
+
+int kt_k_print(u32 level, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = kt_print(fmt, ap);
+	va_end(ap);
+	return n + level;
+}
+
+int kt_k_print_to(const char *name, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	kt_enter_kernel(name, 1);
+	va_start(ap, fmt);
+	n = kt_print(fmt, ap);
+	va_end(ap);
+	return name ? n + strlen(name) : -1;
+}
+
+int kt_k_print_first(const char *fmt, u32 a, u64 b, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, b);
+	n = kt_print(fmt, ap);
+	va_end(ap);
+	return n + a + b;
+}
+
+int kt_k_sprint(char *buf, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = kt_print(fmt, ap);
+	va_end(ap);
+	if (buf)
+		memcpy(buf, kt.text, n + 1);
+	return n;
+}
+
+int kt_k_snprint(char *buf, unsigned long size, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = kt_print(fmt, ap);
+	va_end(ap);
+	if (buf)
+		snprintf(buf, size, "%s", kt.text);
+	return n;
+}
+
+/* Nothing says what follows: never called. */
+int kt_k_sum_of(u32 n, ...)
+{
+	kt_enter_kernel(NULL, 0);
+	return 0;
+}
+
+int kt_k_scanf(const char *buf, const char *fmt, ...)
+{
+	kt_enter_kernel(NULL, 0);
+	return 0;
 }

@@ -47,6 +47,7 @@
  * @during:	what the kernel does in the middle of kt_k_touch()
  * @released:	what the log released, in this order
  * @nreleased:	number of entries of @released
+ * @text:	what the kernel printed last
  */
 struct kt {
 	struct kunit *test;
@@ -73,6 +74,7 @@ struct kt {
 	void (*during)(struct kt_client *client);
 	u32 released[8];
 	atomic_t nreleased;
+	char text[LVD_MAX_STRING];
 };
 
 extern struct kt kt;
@@ -198,11 +200,13 @@ struct kt_client *kt_register(void);
 struct kt_stats *kt_attach(void);
 
 extern struct kunit_suite kt_suite_basic;
+extern struct kunit_suite kt_suite_format;
 extern struct kunit_suite kt_suite_hostile;
 extern struct kunit_suite kt_suite_memory;
 extern struct kunit_suite kt_suite_nested;
 extern struct kunit_suite kt_suite_pages;
 extern struct kunit_suite kt_suite_threads;
+extern struct kunit_suite kt_suite_undo;
 
 #define KT_EQ(a, b)	KUNIT_EXPECT_EQ(kt.test, a, b)
 #define KT_TRUE(a)	KUNIT_EXPECT_TRUE(kt.test, a)

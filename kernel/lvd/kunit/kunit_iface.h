@@ -283,7 +283,21 @@ int kt_k_attach(struct kt_stats *stats);
 int kt_k_detach(struct kt_stats *stats);
 u32 kt_k_touch(struct kt_client *client);
 void kt_k_hold(u32 what);
+void kt_k_release(u32 what);
 void kt_k_unresolved(char *p);
+
+/*
+ * kunit_format: functions that print.
+ */
+
+__printf(2, 3) int kt_k_print(u32 level, const char *fmt, ...);
+__printf(2, 3) int kt_k_print_to(const char *name, const char *fmt, ...);
+__printf(1, 4) int kt_k_print_first(const char *fmt, u32 a, u64 b, ...);
+__printf(2, 3) int kt_k_sprint(char *buf, const char *fmt, ...);
+__printf(3, 4) int kt_k_snprint(char *buf, unsigned long size, const char *fmt,
+				...);
+int kt_k_sum_of(u32 n, ...);
+__scanf(2, 3) int kt_k_scanf(const char *buf, const char *fmt, ...);
 
 /*
  * kunit_pages: memory that is known by its struct page.

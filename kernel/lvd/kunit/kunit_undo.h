@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The interface of tools/testing/ksplit/glue/kunit_undo.idl. */
+#ifndef _KERNEL_LVD_KUNIT_UNDO_H
+#define _KERNEL_LVD_KUNIT_UNDO_H
+
+#include <linux/types.h>
+
+int kt_u_take(u32 what, const char *name);
+void kt_u_put(int number, u32 what, u32 how, const char *name);
+bool kt_u_try(u32 what);
+void kt_u_untry(u32 what);
+void kt_u_forgo(u32 what);
+void kt_u_pass(u32 what);
+void *kt_u_alloc(u32 what);
+void kt_u_free(const void *p);
+void kt_u_return(u32 what);
+void kt_u_finish(u32 what);
+void kt_u_note(u32 what);
+void kt_u_lock(u32 what);
+void kt_u_unlock(u32 what);
+
+#endif /* _KERNEL_LVD_KUNIT_UNDO_H */

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests of what a domain that ends leaves behind: the kernel's functions write
+ * down what they are called with, and the tests compare.
+ */
+#include <linux/string.h>
+
+#include "kt.h"
+#include "kunit_undo.h"
+
+/* What the kernel's functions did, in this order: "put 101 2 77 one; ...". */
+static char kt_did[256];
+static u8 kt_memory[16];
+static u8 kt_locks[2];
+
+static __printf(1, 2) void kt_note(const char *format, ...)
+{
+	size_t n = strlen(kt_did);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(kt_did + n, sizeof(kt_did) - n, format, ap);
+	va_end(ap);
+}
+
+static void kt_expect(const char *text)
+{
+	KUNIT_EXPECT_STREQ(kt.test, kt_did, text);
+	kt_did[0] = '\0';
+}
+
+int kt_u_take(u32 what, const char *name)
+{
+	return what ? 100 + (int)what : -EBUSY;
+}
+
+void kt_u_put(int number, u32 what, u32 how, const char *name)
+{
+	kt_note("put %d %u %u %s;", number, what, how, name);
+}
+
+bool kt_u_try(u32 what)
+{
+	return what & 1;
+}
+
+void kt_u_untry(u32 what)
+{
+	kt_note("untry %u;", what);
+}
+
+void kt_u_forgo(u32 what)
+{
+	kt_note("forgo %u;", what);
+}
+
+void kt_u_pass(u32 what)
+{
+}
+
+void *kt_u_alloc(u32 what)
+{
+	return what < sizeof(kt_memory) ? &kt_memory[what] : NULL;
+}
+
+void kt_u_free(const void *p)
+{
+	kt_note("free %ld;", (long)((const u8 *)p - kt_memory));
+}
+
+void kt_u_return(u32 what)
+{
+	kt_note("return %u;", what);
+}
+
+void kt_u_finish(u32 what)
+{
+	kt_note("finish %u;", what);
+}
+
+void kt_u_note(u32 what)
+{
+	kt_note("note %u;", what);
+}
+
+static void kt_release_lock(void *lock)
+{
+	kt_note("release %ld;", (long)((u8 *)lock - kt_locks));
+}
+
+void kt_u_lock(u32 what)
+{
+	struct lvd_call *call = lvd_current_call();
+
+	lvd_lock_taken(call, &kt_locks[what]);
+	lvd_log(call, &kt_locks[what], kt_release_lock);
+}
+
+void kt_u_unlock(u32 what)
+{
+	lvd_lock_dropped(lvd_current_call(), &kt_locks[what]);
+}
+
+/* The driver's side: what a callback does is the script's business. */
+static unsigned long kt_d_script(KT_ARGS)
+{
+	return kt.script ? kt.script(kt.data) : 0;
+}
+
+static void kt_undo_start(struct kunit *test)
+{
+	static const char *const names[] = {
+		"kt_d_lend", "kt_d_item", "kt_d_value", "kt_d_never",
+		"kt_d_timer",
+	};
+	unsigned int i;
+
+	kt_start(test, "kunit_undo");
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		lvd_loop_bind(kt.domain, names[i], kt_d_script);
+	kt_did[0] = '\0';
+}
+
+static void kt_undo_die(void)
+{
+	lvd_kill(kt.domain);
+	lvd_domain_reap(kt.domain);
+}
+
+static long kt_take_script(void *data)
+{
+	char *one = kt_dstring("one");
+
+	KT_EQ(kt_call("kt_u_take", 1, one), 101);
+	memcpy(one, "two", 4);
+	KT_EQ(kt_call("kt_u_take", 2, one), 102);
+	KT_EQ((int)kt_call("kt_u_take", 0, one), -EBUSY);
+	KT_EQ((u8)kt_call("kt_u_try", 3), 1);
+	KT_EQ((u8)kt_call("kt_u_try", 4), 0);
+	KT_EQ((u8)kt_call("kt_u_try", 3), 1);
+	kt_call("kt_u_pass", 10);
+	kt_call("kt_u_pass", 12);
+	memcpy(one, "xyz", 4);
+	return 0;
+}
+
+/* Newest first, with the arguments of the day; failed calls leave nothing. */
+static void kt_undo_order_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_take_script, NULL), 0);
+	KT_EQ(kt.domain->nundos, 4);
+	kt_expect("");
+	kt_undo_die();
+	kt_expect("untry 12;untry 3;put 102 3 77 two;put 101 2 77 one;");
+	KT_EQ(kt.domain->nundos, 0);
+	kt_stop();
+	kt_expect("");
+}
+
+static long kt_put_script(void *data)
+{
+	char *name = kt_dstring("other");
+
+	kt_take_script(NULL);
+	/* not the one that was taken */
+	kt_call("kt_u_put", 101, 3, 77, name);
+	KT_EQ(kt.domain->nundos, 4);
+	/* constants and strings of the undoing call are not compared */
+	kt_call("kt_u_put", 101, 2, 5, name);
+	KT_EQ(kt.domain->nundos, 3);
+	kt_call("kt_u_forgo", 3);
+	KT_EQ(kt.domain->nundos, 2);
+	kt_call("kt_u_forgo", 3);
+	KT_EQ(kt.domain->nundos, 2);
+	return 0;
+}
+
+/* What the driver took back itself is not taken back again. */
+static void kt_undo_own_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_put_script, NULL), 0);
+	kt_expect("put 101 3 77 other;put 101 2 5 other;forgo 3;forgo 3;");
+	kt_undo_die();
+	kt_expect("untry 12;put 102 3 77 two;");
+}
+
+static long kt_alloc_script(void *data)
+{
+	KT_EQ((u8)kt_call("kt_u_try", 7), 1);
+	KT_EQ((u8)kt_call("kt_u_try", 5), 1);
+	KT_TRUE(kt_call("kt_u_alloc", 1));
+	KT_TRUE(kt_call("kt_u_alloc", 2));
+	KT_TRUE(!kt_call("kt_u_alloc", 20));
+	/* the condition looks at the result */
+	KT_TRUE(kt_call("kt_u_alloc", 5));
+	kt_call("kt_u_free", kt_call("kt_u_alloc", 3));
+	return 0;
+}
+
+/* Memory waits until the domain is destroyed. */
+static void kt_undo_late_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_alloc_script, NULL), 0);
+	kt_expect("free 3;");
+	kt_undo_die();
+	kt_expect("untry 7;");
+	KT_EQ(kt.domain->nundos, 3);
+	kt_stop();
+	kt_expect("free 5;free 2;free 1;");
+}
+
+/* A driver that leaves alive may have given its memory away. */
+static void kt_undo_alive_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_alloc_script, NULL), 0);
+	kt_expect("free 3;");
+	kt_stop();
+	kt_expect("untry 7;");
+}
+
+/* Things that the driver is lent. */
+static long kt_keep_script(void *data)
+{
+	return 0;
+}
+
+static long kt_refuse_script(void *data)
+{
+	return 1;
+}
+
+static long kt_finish_script(void *data)
+{
+	kt_call("kt_u_finish", (unsigned long)data);
+	return 0;
+}
+
+static long kt_finish_refuse_script(void *data)
+{
+	kt_call("kt_u_return", (unsigned long)data);
+	return 1;
+}
+
+static long kt_finish_twice_script(void *data)
+{
+	kt_finish_script(data);
+	return kt_finish_script(data);
+}
+
+static long kt_die_first_script(void *data)
+{
+	lvd_kill(kt.domain);
+	return kt_finish_script(data);
+}
+
+static long kt_die_after_script(void *data)
+{
+	kt_finish_script(data);
+	lvd_kill(kt.domain);
+	return kt_call("kt_u_lock", 0);
+}
+
+static int kt_lend(long (*script)(void *data), u32 what)
+{
+	int (*lend)(u32 what) = kt_entry("kt_d_lend");
+	int ret;
+
+	kt.script = script;
+	kt.data = (void *)(unsigned long)what;
+	ret = lend(what);
+	kt.script = NULL;
+	return ret;
+}
+
+static void kt_undo_lend_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_lend(kt_refuse_script, 1), 1);
+	KT_EQ(kt_lend(kt_finish_script, 2), 0);
+	kt_expect("finish 2;");
+	KT_EQ(kt.domain->nundos, 0);
+	KT_EQ(kt_lend(kt_keep_script, 3), 0);
+	KT_EQ(kt_lend(kt_keep_script, 4), 0);
+	KT_EQ(kt.domain->nundos, 2);
+	KT_EQ(kt_run(kt_finish_script, (void *)3), 0);
+	kt_expect("finish 3;");
+	/* it dies with one that is lent and one that it keeps */
+	KT_EQ(kt_lend(kt_die_first_script, 5), -1000);
+	lvd_domain_reap(kt.domain);
+	kt_expect("return 4;");
+	KT_EQ(kt_lend(kt_keep_script, 6), -1000);
+	KT_EQ(kt.domain->nundos, 0);
+}
+
+static void kt_undo_lend_fault(struct kunit *test,
+			       long (*script)(void *data), int ret,
+			       enum lvd_fault_kind kind, const char *did)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_lend(script, 9), ret);
+	KT_EQ(kt.domain->fault.kind, kind);
+	lvd_domain_reap(kt.domain);
+	kt_expect(did);
+	kt_stop();
+}
+
+/* What is not the driver's cannot be given back, nor twice. */
+static void kt_undo_lend_fault_test(struct kunit *test)
+{
+	kt_undo_lend_fault(test, kt_die_after_script, -2000,
+			   LVD_FAULT_KILLED, "finish 9;");
+	kt_undo_lend_fault(test, kt_finish_twice_script, -2000,
+			   LVD_FAULT_FREE, "finish 9;");
+	kt_undo_lend_fault(test, kt_finish_refuse_script, -2000,
+			   LVD_FAULT_FREE, "return 9;");
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_finish_script, (void *)3), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_FREE);
+	kt_expect("");
+}
+
+static void kt_undo_value_test(struct kunit *test)
+{
+	u32 (*value)(u32 what), (*timer)(u32 what);
+	int (*never)(u32 what);
+	void (*item)(u32 what);
+
+	kt_undo_start(test);
+	value = kt_entry("kt_d_value");
+	never = kt_entry("kt_d_never");
+	item = kt_entry("kt_d_item");
+	timer = kt_entry("kt_d_timer");
+	kt.script = kt_refuse_script;
+	KT_EQ(value(30), 1);
+	KT_EQ(never(30), 31);
+	/* starts again: pending, until it goes off once more */
+	KT_EQ(timer(8), 1);
+	KT_EQ(kt.domain->nundos, 1);
+	KT_EQ(timer(8), 1);
+	KT_EQ(kt.domain->nundos, 1);
+	kt.script = kt_keep_script;
+	KT_EQ(timer(8), 0);
+	KT_EQ(kt.domain->nundos, 0);
+	item(1);
+	KT_EQ(kt.domain->nundos, 1);
+	kt.script = kt_die_first_script;
+	item(2);
+	kt_expect("note 2;");
+	lvd_domain_reap(kt.domain);
+	kt_expect("return 1;");
+	item(3);
+	kt_expect("note 3;");
+	KT_EQ(value(30), 35);
+	KT_EQ(timer(8), 0);
+	KT_EQ(never(30), 31);
+}
+
+static long kt_lock_script(void *data)
+{
+	kt_call("kt_u_lock", 0);
+	kt_call("kt_u_lock", 1);
+	kt_call("kt_u_lock", 1);
+	kt_call("kt_u_lock", 1);
+	kt_call("kt_u_unlock", 1);
+	KT_EQ((u8)kt_call("kt_u_try", 3), 1);
+	lvd_kill(kt.domain);
+	return kt_call("kt_u_lock", 0);
+}
+
+/* Locks nest; they are free before anything is taken back. */
+static void kt_undo_lock_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_lock_script, NULL), -EFAULT);
+	lvd_domain_reap(kt.domain);
+	kt_expect("release 1;release 1;release 0;untry 3;");
+	KT_EQ(kt.domain->held, 0);
+}
+
+static long kt_short_script(void *data)
+{
+	char *name = kt_dstring("name");
+
+	lvd_fail_after = (long)data;
+	kt_call("kt_u_take", 1, name);
+	lvd_fail_after = -1;
+	return 0;
+}
+
+/* Without memory for the log, the kernel's function is not called. */
+static void kt_undo_memory_test(struct kunit *test)
+{
+	long n;
+
+	for (n = 0; n < 12; n++) {
+		bool logged;
+
+		kt_undo_start(test);
+		kt_run(kt_short_script, (void *)n);
+		logged = kt.domain->nundos;
+		kt_undo_die();
+		kt_expect(logged ? "put 101 2 77 name;" : "");
+		kt_stop();
+	}
+}
+
+static struct kunit_case kt_undo_cases[] = {
+	KUNIT_CASE(kt_undo_order_test),
+	KUNIT_CASE(kt_undo_own_test),
+	KUNIT_CASE(kt_undo_late_test),
+	KUNIT_CASE(kt_undo_alive_test),
+	KUNIT_CASE(kt_undo_lend_test),
+	KUNIT_CASE(kt_undo_lend_fault_test),
+	KUNIT_CASE(kt_undo_value_test),
+	KUNIT_CASE(kt_undo_lock_test),
+	KUNIT_CASE(kt_undo_memory_test),
+	{}
+};
+
+struct kunit_suite kt_suite_undo = {
+	.name = "ksplit_undo",
+	.init = kt_init,
+	.exit = kt_exit,
+	.test_cases = kt_undo_cases,
+};

@@ -307,6 +307,7 @@ static void __noreturn loop_abandon(struct lvd_call *call)
 }
 /* Where objtool looks at the whole image, the Makefile's word is not enough. */
 STACK_FRAME_NON_STANDARD(loop_abandon);
+STACK_FRAME_NON_STANDARD(loop_switch);
 
 const struct lvd_backend lvd_loopback = {
 	.name = "loopback",

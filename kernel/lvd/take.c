@@ -44,9 +44,17 @@ static bool plain(struct lvd_call *call, unsigned long u, unsigned int flags,
 	return true;
 }
 
-/* The best region for @size bytes at @u, which may be too small. */
-static struct lvd_region *resolve(struct lvd_call *call, unsigned long u,
-				  size_t size)
+/**
+ * lvd_resolve() - find the memory that the domain means
+ * @call:	the call
+ * @u:		domain address
+ * @size:	bytes that are meant
+ *
+ * Returns the best region there is, which may be too small, with a reference;
+ * NULL: none.
+ */
+struct lvd_region *lvd_resolve(struct lvd_call *call, unsigned long u,
+			       size_t size)
 {
 	struct lvd_domain *domain = call->domain;
 	struct lvd_region *region;
@@ -155,7 +163,7 @@ void *lvd_take(struct lvd_call *call, unsigned long u,
 		return kernel;
 	if (check_mul_overflow(count, p->type->size, &size))
 		return wrong(call, LVD_FAULT_SIZE, p->name, u);
-	region = resolve(call, u, size);
+	region = lvd_resolve(call, u, size);
 	if (region && flags & LVD_SENTINEL) {
 		count = sentinel(region, u - region->loc.u, p->type->size,
 				 true);
@@ -238,7 +246,7 @@ void *lvd_take_bytes(struct lvd_call *call, unsigned long u, size_t size,
 		return kernel;
 	if (!size && !(flags & LVD_SENTINEL))
 		return ZERO_SIZE_PTR;
-	region = resolve(call, u, size);
+	region = lvd_resolve(call, u, size);
 	if (!region)
 		return wrong(call, LVD_FAULT_POINTER, "bytes", u);
 	offset = u - region->loc.u;
@@ -338,7 +346,7 @@ char *lvd_take_string(struct lvd_call *call, unsigned long u,
 
 	if (plain(call, u, flags, &kernel))
 		return kernel;
-	region = resolve(call, u, 1);
+	region = lvd_resolve(call, u, 1);
 	if (!region)
 		return wrong(call, LVD_FAULT_POINTER, "string", u);
 	offset = u - region->loc.u;
@@ -433,7 +441,7 @@ void *lvd_take_opaque(struct lvd_call *call, unsigned long u)
 
 	if (plain(call, u, LVD_ERRPTR, &kernel))
 		return kernel;
-	region = resolve(call, u, 1);
+	region = lvd_resolve(call, u, 1);
 	if (region) {
 		kernel = lvd_loc_at(region, u - region->loc.u).k;
 		lvd_region_put(call->domain, region);

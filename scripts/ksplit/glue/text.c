@@ -194,6 +194,9 @@ const char *ks_glue_signature(struct ks_glue *g, const struct ks_glue_func *f)
 	for (i = 0; i < f->rpc->nargs; i++)
 		text = ks_glue_printf(g, "%s%s%s", text, i ? ", " : "",
 				      signature_type(g, f, f->rpc->args[i].type));
+	if (f->rpc->variadic || f->format)
+		return ks_glue_printf(g, "%s%s...)", text,
+				      f->rpc->nargs ? ", " : "");
 	return ks_glue_printf(g, "%s%s)", text, f->rpc->nargs ? "" : "void");
 }
 

@@ -107,7 +107,14 @@ struct point point_by_value(struct point p, struct shape *s, struct point q);
 bool point_find(struct point *p, void *cookie);
 int shape_of(struct point *at, int *inside);
 int call_later(int (*f)(void *data), void *data);
-int log_line(const char *fmt, ...);
+__printf(1, 2) int log_line(const char *fmt, ...);
+__printf(2, 3) void point_log(const struct point *p, const char *fmt, ...);
+__printf(1, 4) void *queue_alloc(const char *fmt, unsigned int flags, int n, ...);
+__printf(2, 3) int text_make(char *to, const char *fmt, ...);
+__printf(3, 4) void shape_log(struct shape *s, struct point by_value,
+			      const char *fmt, ...);
+int sum_all(unsigned int n, ...);
+__scanf(2, 3) int text_sscanf(const char *text, const char *fmt, ...);
 void shape_lock(struct mutex *lock);
 struct page *page_get(unsigned int order);
 void page_put(struct page *page, unsigned int order);

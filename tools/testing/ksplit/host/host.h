@@ -20,4 +20,6 @@
 
 #define __iomem
 
+typedef u64 dma_addr_t;
+
 #endif /* _KSPLIT_HOST_H */

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _HOST_LINUX_IN_H
+#define _HOST_LINUX_IN_H
+
+#include <netinet/in.h>
+
+#endif

@@ -13,6 +13,7 @@
 #include <asm/debugreg.h>
 #include <asm/extable.h>
 #include <asm/ptrace.h>
+#include <asm/text-patching.h>
 #include <asm/trap_pf.h>
 #include <asm/trapnr.h>
 
@@ -58,11 +59,42 @@ static const char *page_fault_name(const struct lvd_level *level,
 	return error & X86_PF_WRITE ? "write to" : "read of";
 }
 
-static const char *trap_name(unsigned int vector)
+static const char *trap_name(unsigned int vector, unsigned long ip)
 {
+	const char *what = NULL;
+
+	if (vector == X86_TRAP_UD)
+		what = lvd_library_trap(ip);
+	if (what)
+		return what;
 	if (vector < ARRAY_SIZE(trap_names) && trap_names[vector])
 		return trap_names[vector];
 	return "exception";
+}
+
+static bool in_gate(unsigned long address)
+{
+	return address >= (unsigned long)lvd_gate_text &&
+		address < (unsigned long)lvd_gate_text_end;
+}
+
+/*
+ * Where the driver called the library, if it went wrong there: the first word on
+ * the stack that points to other text, and not to where the call began. Or 0.
+ */
+static unsigned long library_caller(const struct lvd_level *level,
+				    const struct pt_regs *regs)
+{
+	unsigned long end = level->stack->base + LVD_STACK_SIZE, at, word;
+
+	if (!lvd_in_library(regs->ip) || regs->sp < level->stack->base)
+		return 0;
+	for (at = ALIGN(regs->sp, sizeof(long)); at < end; at += sizeof(long)) {
+		word = READ_ONCE(*(unsigned long *)at);
+		if (!lvd_in_library(word) && kernel_text_address(word))
+			return in_gate(word) ? 0 : word;
+	}
+	return 0;
 }
 
 /* WARN() is an invalid opcode that the domain survives. */
@@ -104,6 +136,11 @@ static bool may_resume(struct lvd_level *level, struct pt_regs *regs,
 		if (is_warning(regs))
 			return true;
 		break;
+	case X86_TRAP_BP:
+		/* The kernel is patching the driver's text: jump labels. */
+		if (poke_int3_handler(regs))
+			return true;
+		break;
 	case X86_TRAP_DB:
 		if (is_foreign_breakpoint())
 			return true;
@@ -124,6 +161,7 @@ static bool may_resume(struct lvd_level *level, struct pt_regs *regs,
 void lvd_view_fault(struct lvd_level *level, struct pt_regs *regs,
 		    unsigned int vector, unsigned long address)
 {
+	unsigned long caller;
 	const char *what;
 
 	if (may_resume(level, regs, vector, address))
@@ -131,11 +169,15 @@ void lvd_view_fault(struct lvd_level *level, struct pt_regs *regs,
 	if (vector == X86_TRAP_PF)
 		what = page_fault_name(level, address, regs->orig_ax);
 	else
-		what = trap_name(vector);
+		what = trap_name(vector, regs->ip);
 	pr_warn("%s: %s %#lx, at %pS, error code %#lx, stack %#lx, CPU %d, %s[%d]\n",
 		level->view->name, what, address, (void *)regs->ip,
 		regs->orig_ax, regs->sp, raw_smp_processor_id(),
 		current->comm, current->pid);
+	caller = library_caller(level, regs);
+	if (caller)
+		pr_warn("%s: called from %pS\n", level->view->name,
+			(void *)caller);
 	lvd_view_die(level->view, what, address);
 }
 

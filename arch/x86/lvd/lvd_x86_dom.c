@@ -15,6 +15,7 @@
 #include <linux/stringify.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
+#include <asm/nospec-branch.h>
 #include <asm/percpu.h>
 #include <asm/processor.h>
 
@@ -303,6 +304,55 @@ noinline __dom
 unsigned long dom_call_text(unsigned long (*fn)(unsigned long), unsigned long a)
 {
 	return fn(a) + 1;
+}
+
+/* Returns 0 if @thunk leaves all registers that a C function would not. */
+noinline __dom
+unsigned long dom_registers(unsigned long thunk)
+{
+	unsigned long changed;
+
+	asm volatile("movl $1, %%eax\n\t"
+		     "movl $2, %%ecx\n\t"
+		     "movl $4, %%edx\n\t"
+		     "movl $8, %%esi\n\t"
+		     "movl $16, %%edi\n\t"
+		     "movl $32, %%r8d\n\t"
+		     "movl $64, %%r9d\n\t"
+		     "movl $128, %%r10d\n\t"
+		     "movl $256, %%r11d\n\t"
+		     ANNOTATE_RETPOLINE_SAFE
+		     "call *%[thunk]\n\t"
+		     "addq %%rcx, %%rax\n\t"
+		     "addq %%rdx, %%rax\n\t"
+		     "addq %%rsi, %%rax\n\t"
+		     "addq %%rdi, %%rax\n\t"
+		     "addq %%r8, %%rax\n\t"
+		     "addq %%r9, %%rax\n\t"
+		     "addq %%r10, %%rax\n\t"
+		     "addq %%r11, %%rax\n\t"
+		     "subq $511, %%rax"
+		     : "=a" (changed), ASM_CALL_CONSTRAINT
+		     : [thunk] "b" (thunk)
+		     : "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11",
+		       "memory", "cc");
+	return changed;
+}
+
+/* As preempt_enable() does it. Returns 1 if the kernel wanted to schedule. */
+noinline __dom
+unsigned long dom_preempt_enable(void (*thunk)(void), unsigned long cycles)
+{
+	unsigned long end = rdtsc() + cycles;
+
+	raw_cpu_add_4(pcpu_hot.preempt_count, 1);
+	while (rdtsc() < end)
+		cpu_relax();
+	raw_cpu_add_4(pcpu_hot.preempt_count, -1);
+	if (raw_cpu_read_4(pcpu_hot.preempt_count))
+		return 0;
+	thunk();
+	return 1;
 }
 
 /* All registers in use over a long time: what interrupts do to them shows. */

@@ -81,6 +81,8 @@ unsigned long dom_out_sleep(unsigned long n);
 unsigned long dom_out_unknown(void);
 unsigned long dom_call_text(unsigned long (*fn)(unsigned long),
 			    unsigned long a);
+unsigned long dom_registers(unsigned long thunk);
+unsigned long dom_preempt_enable(void (*thunk)(void), unsigned long cycles);
 unsigned long dom_work(unsigned long seed, unsigned long cycles);
 
 #endif /* _ARCH_X86_LVD_DOM_H */

@@ -524,17 +524,21 @@ static void test_interrupts(struct kunit *test)
 	struct dom *dom = dom_new(test);
 	struct tick tick = {};
 	unsigned long ret;
+	unsigned int i;
 
 	hrtimer_init_on_stack(&tick.timer, CLOCK_MONOTONIC,
 			      HRTIMER_MODE_REL_PINNED_HARD);
 	tick.timer.function = tick_fn;
 	hrtimer_start(&tick.timer, ms_to_ktime(1), HRTIMER_MODE_REL_PINNED_HARD);
-	KUNIT_EXPECT_EQ(test, call(dom, &ret, dom_work, 0x1234567,
-				   cycles_of(100)), 0);
-	KUNIT_EXPECT_EQ(test, ret, 0);
+	/* An emulator that has little time itself loses interrupts. */
+	for (i = 0; i < 20 && READ_ONCE(tick.hits) < 10; i++) {
+		KUNIT_EXPECT_EQ(test, call(dom, &ret, dom_work, 0x1234567,
+					   cycles_of(100)), 0);
+		KUNIT_EXPECT_EQ(test, ret, 0);
+	}
 	hrtimer_cancel(&tick.timer);
 	destroy_hrtimer_on_stack(&tick.timer);
-	kunit_info(test, "%lu interrupts in 100 ms\n", tick.hits);
+	kunit_info(test, "%lu interrupts in %u ms\n", tick.hits, i * 100);
 	KUNIT_EXPECT_GE(test, tick.hits, 10);
 	expect_intact(test);
 }
@@ -557,7 +561,7 @@ static void test_preemption(struct kunit *test)
 	unsigned long ret, switches, steps;
 	int i;
 
-	if (!IS_ENABLED(CONFIG_PREEMPTION))
+	if (!preempt_model_preemptible())
 		kunit_skip(test, "kernel is not preemptible");
 	set_cpus_allowed_ptr(current, cpumask_of(0));
 	task = kthread_create_on_cpu(rival, NULL, 0, "lvd_rival");
@@ -719,7 +723,7 @@ static void test_kill(struct kunit *test)
 	int cpu = cpumask_last(cpu_online_mask);
 	struct lost lost;
 
-	if (num_online_cpus() < 2 && !IS_ENABLED(CONFIG_PREEMPTION))
+	if (num_online_cpus() < 2 && !preempt_model_preemptible())
 		kunit_skip(test, "needs two CPUs or preemption");
 	set_cpus_allowed_ptr(current, cpumask_of(0));
 	lost_start(test, &lost, cpu, dom_loop);

@@ -70,6 +70,7 @@ static __always_inline void preempt_count_out(struct lvd_level *level)
 {
 	u32 count = READ_ONCE(this_view_cpu(level->view)->hot->preempt_count);
 
+	count |= PREEMPT_NEED_RESCHED;
 	count -= base_preempt_count();
 	level->preempt = count < PREEMPT_MASK ? count : 0;
 	raw_cpu_add_4(pcpu_hot.preempt_count, level->preempt);
@@ -78,6 +79,20 @@ static __always_inline void preempt_count_out(struct lvd_level *level)
 static __always_inline void preempt_count_in(struct lvd_level *level)
 {
 	raw_cpu_add_4(pcpu_hot.preempt_count, -level->preempt);
+}
+
+/*
+ * What the domain goes on with. It schedules only if it was in the way of that:
+ * its preempt_enable() then finds 0 and calls LVD_ID_PREEMPT.
+ */
+static __always_inline u32 domain_preempt_count(const struct lvd_level *level)
+{
+	u32 count = base_preempt_count() + level->preempt;
+
+	if (level->preempt)
+		count &= raw_cpu_read_4(pcpu_hot.preempt_count) |
+			 ~PREEMPT_NEED_RESCHED;
+	return count;
 }
 
 /*
@@ -91,7 +106,7 @@ static __always_inline unsigned long reenter(struct lvd_level *level)
 	struct lvd_view_cpu *cpu = this_view_cpu(level->view);
 
 	cpu->hot->current_task = get_current();
-	cpu->hot->preempt_count = base_preempt_count() + level->preempt;
+	cpu->hot->preempt_count = domain_preempt_count(level);
 	raw_cpu_write_8(lvd_gate.kcr3, __native_read_cr3() | lvd_noflush);
 	raw_cpu_write_8(lvd_gate.krsp, level->krsp);
 	return cpu->cr3;
@@ -189,6 +204,22 @@ static __always_inline void irqs_out(unsigned long flags)
 	}
 }
 
+/* What the gate's users do not see: see library_asm.S. */
+static unsigned long call_out(struct lvd_level *level,
+			      const struct lvd_out *out)
+{
+	switch (out->id) {
+	case LVD_ID_PREEMPT:
+#ifdef CONFIG_PREEMPTION
+		__preempt_schedule();
+#endif
+		return 0;
+	case LVD_ID_RESCHED:
+		return _cond_resched();
+	}
+	return level->view->ops->rpc(level, out);
+}
+
 /**
  * lvd_gate_call() - a domain calls the kernel
  * @out:	what and with which arguments; its flags are changed to what the
@@ -207,7 +238,7 @@ asmlinkage noinstr struct lvd_gate_result lvd_gate_call(struct lvd_out *out)
 	level->out = out;
 	instrumentation_begin();
 	irqs_out(out->flags);
-	result.ret = level->view->ops->rpc(level, out);
+	result.ret = call_out(level, out);
 	instrumentation_end();
 	level->out = outer;
 	out->flags &= ~X86_EFLAGS_IF;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Library functions: what needs no crossing because it can run on either side.
- * Derived from the records, not listed: such a function touches only scalars
- * behind its arguments, locals and read-only data, and calls only the like.
- * Fields of structs disqualify it: they are what a crossing synchronises.
+ * Domains have copies of those in library_names.h. That they still are what
+ * they must be is derived from the records: such a function touches only
+ * scalars behind its arguments, locals and read-only data, and calls only the
+ * like. Fields of structs disqualify it: they are what a crossing synchronises.
  */
 #include "analysis.h"
 
@@ -19,12 +20,31 @@ static const char *const helper_prefixes[] = {
 	"__traceiter_", "__tracepoint_", "__SCT__tp_func_",
 };
 
+/* No domain has these; what it has is added. */
 static const char *const helpers[] = {
 	"__cyg_profile_func_enter", "__cyg_profile_func_exit",
-	"__fentry__", "__stack_chk_fail", "__stack_chk_guard",
+	"__fentry__", "__stack_chk_guard",
 	"__this_module", "_mcount", "mcount", "retbleed_return_thunk",
 	"zen_untrain_ret",
+#define LVD_LIBRARY(name)
+#define LVD_HELPER(name) #name,
+#include "../../../kernel/lvd/library_names.h"
+#undef LVD_LIBRARY
+#undef LVD_HELPER
 };
+
+static const char *const library[] = {
+#define LVD_LIBRARY(name) #name,
+#define LVD_HELPER(name)
+#include "../../../kernel/lvd/library_names.h"
+#undef LVD_LIBRARY
+#undef LVD_HELPER
+};
+
+static int by_name(const void *key, const void *entry)
+{
+	return strcmp(key, *(const char *const *)entry);
+}
 
 /**
  * ks_is_helper_symbol() - is it a helper of the compiler or of tracing?
@@ -139,53 +159,6 @@ static bool sym_is_pure(const struct ks_analysis *a, ks_id sym, ks_id *stack,
 	return true;
 }
 
-static bool format_is_plain(const struct ks_analysis *a,
-			    const struct ks_set *values)
-{
-	uint32_t i;
-
-	for (i = 0; i < values->n; i++) {
-		const struct ks_path *p = &a->m->paths[values->v[i]];
-		const char *s;
-
-		if (p->op != KSPLIT_P_STR ||
-		    strlen(p->str) >= KSPLIT_STR_MAX)
-			return false;
-		for (s = p->str; (s = strchr(s, '%')); s++) {
-			s += 1 + strspn(s + 1, "-+ #0123456789.*hlLqjzt");
-			if (*s == 'p' || !*s)
-				return false;
-		}
-	}
-	return values->n;
-}
-
-/*
- * sprintf() and the like only touch their arguments, but %p may follow the
- * pointer into any kernel object (%pM, %pd, ...): look at the driver's formats.
- */
-static bool formats_are_plain(const struct ks_analysis *a, ks_id sym,
-			      unsigned int format)
-{
-	struct ks_rec_iter it;
-	bool plain = true;
-	struct ks_rec r;
-	ks_id f;
-
-	ks_rec_init(&it, KS_KIND(KSPLIT_R_CALL));
-	for (f = 0; plain && f < a->m->nfuncs; f++) {
-		if (!ks_is_driver(a, a->m->funcs[f].sym))
-			continue;
-		ks_rec_begin(&it, a->m, &a->m->funcs[f]);
-		while (plain && ks_rec_next(&it, &r))
-			if (r.kind == KSPLIT_R_CALL && r.callee == sym)
-				plain = format < r.nargs &&
-					format_is_plain(a, &r.args[format]);
-	}
-	ks_rec_end(&it);
-	return plain;
-}
-
 static bool is_struct_pointer(const struct ks_model *m, ks_id type)
 {
 	const struct ks_type *t = &m->types[type];
@@ -201,17 +174,17 @@ static bool is_struct_pointer(const struct ks_model *m, ks_id type)
  * @a:		the analysis
  * @sym:	the function
  *
- * Returns true if its closure touches only its arguments and read-only data,
- * and no argument is a struct.
+ * Returns true if domains have it, its closure touches only its arguments and
+ * read-only data, and no argument is a struct.
  */
 bool ks_is_library(const struct ks_analysis *a, ks_id sym)
 {
-	const struct ks_known *k = a->known[sym];
 	ks_id stack[MAX_DEPTH];
 	unsigned int i;
 
-	if (k && k->format)
-		return formats_are_plain(a, sym, k->format - 1);
+	if (!bsearch(a->m->syms[sym].name, library, ARRAY_SIZE(library),
+		     sizeof(library[0]), by_name))
+		return false;
 	for (i = 0; i < ks_nparams(a->m, sym); i++)
 		if (is_struct_pointer(a->m, ks_param_type(a->m, sym, i)))
 			return false;

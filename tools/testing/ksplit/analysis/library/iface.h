@@ -5,8 +5,9 @@ struct point {
 };
 
 int clamp_add(int a, int b);
-unsigned int checksum(const unsigned char *p, int n);
-unsigned int weigh(const unsigned char *p, int n);
-int bump(int by);
-int norm(const struct point *p);
-int indirect(int i);
+int errno_to_blk_status(int a);
+unsigned int crc32_le(const unsigned char *p, int n);
+unsigned int __bitmap_weight(const unsigned char *p, int n);
+int __msecs_to_jiffies(int by);
+int ns_to_timespec64(const struct point *p);
+int kstrtoint(int i);

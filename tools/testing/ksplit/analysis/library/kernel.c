@@ -14,7 +14,12 @@ int clamp_add(int a, int b)
 	return limit(a + b);
 }
 
-unsigned int checksum(const unsigned char *p, int n)
+int errno_to_blk_status(int a)
+{
+	return limit(-a);
+}
+
+unsigned int crc32_le(const unsigned char *p, int n)
 {
 	unsigned int sum = 0;
 	int i;
@@ -24,23 +29,23 @@ unsigned int checksum(const unsigned char *p, int n)
 	return sum;
 }
 
-unsigned int weigh(const unsigned char *p, int n)
+unsigned int __bitmap_weight(const unsigned char *p, int n)
 {
-	return n ? p[0] * weights[n & 3] + weigh(p + 1, n - 1) : 0;
+	return n ? p[0] * weights[n & 3] + __bitmap_weight(p + 1, n - 1) : 0;
 }
 
-int bump(int by)
+int __msecs_to_jiffies(int by)
 {
 	total += by;
 	return total;
 }
 
-int norm(const struct point *p)
+int ns_to_timespec64(const struct point *p)
 {
 	return p->x + p->y;
 }
 
-int indirect(int i)
+int kstrtoint(int i)
 {
-	return bump(i);
+	return __msecs_to_jiffies(i);
 }

@@ -249,7 +249,8 @@ static struct ks_value classify_elements(struct ks_glue *g,
 		v.kind = KS_V_BYTES;
 		return v;
 	}
-	if (e->nstars || e->stem == KS_STEM_RPC_PTR) {
+	if (e->nstars || e->stem == KS_STEM_RPC_PTR ||
+	    (e->stem == KS_STEM_CASTED && e->real->nstars)) {
 		v.kind = KS_V_OBJECT;
 		v.use = ks_glue_use(g, f, NULL, e);
 		return v;

@@ -61,6 +61,8 @@ static unsigned int region_flags(unsigned int flags)
 	/* Bytes that go in only; objects have fields that nobody carries. */
 	if ((flags & (LVD_TO_DOMAIN | LVD_TO_KERNEL)) == LVD_TO_DOMAIN)
 		region |= LVD_REGION_FILLED;
+	if (flags & LVD_VISIT_HEAP)
+		region |= LVD_REGION_HEAP;
 	return region;
 }
 
@@ -251,6 +253,8 @@ static unsigned long give_bytes(struct lvd_call *call, const void *kernel,
 		if (likely(u))
 			return u;
 	}
+	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_ALLOC)
+		flags |= LVD_VISIT_HEAP;
 	region = obtain(call, &kernel, size, flags);
 	if (!region)
 		return 0;
@@ -314,6 +318,8 @@ unsigned long lvd_give_string(struct lvd_call *call, const char *kernel,
 	size = strnlen(kernel, LVD_MAX_STRING) + 1;
 	if (size > LVD_MAX_STRING)
 		return too_big(call);
+	if (flags & LVD_TO_KERNEL)
+		return lvd_give_bytes(call, kernel, size, 1, flags);
 	if (may_lend(flags | LVD_CONST | LVD_TO_DOMAIN)) {
 		u = lvd_lend(call, kernel, size);
 		if (u)

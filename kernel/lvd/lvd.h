@@ -511,6 +511,7 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 
 /* For expressions in the IDL, where C says no more than that there is a loop. */
 unsigned int lvd_bio_vecs(struct bio *bio);
+unsigned int lvd_nla_bytes(void *const *attr);
 
 /*
  * The driver's critical sections: see struct lvd_scope. lvd_log() says how a

@@ -31,6 +31,7 @@
 #include <linux/set_memory.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/task_work.h>
 
 #include <module/internal.h>
 
@@ -407,23 +408,46 @@ static void sync_data(struct lvd_image *image)
 	}
 }
 
-/* Stands for the init function of every isolated driver: the loader calls it. */
-static int run_init(void)
+static struct lvd_image *begin_init(void)
 {
-	struct lvd_image *image;
-	int (*init)(void) = NULL;
+	struct lvd_image *image, *found = NULL;
 
 	mutex_lock(&lvd_images_lock);
 	list_for_each_entry(image, &lvd_images, list) {
-		if (image->loader != current || !image->init)
+		if (image->loader != current)
 			continue;
+		found = image;
+		image->loader = NULL;
 		sync_data(image);
-		init = image->init;
-		image->init = NULL;
 		break;
 	}
 	mutex_unlock(&lvd_images_lock);
-	return init ? init() : -ENODEV;
+	return found;
+}
+
+/*
+ * Stands for the init function of every isolated driver: the loader calls it,
+ * and the image stays until it returns.
+ */
+static int run_init(void)
+{
+	struct lvd_image *image = begin_init();
+	int ret;
+
+	if (!image)
+		return -ENODEV;
+	ret = image->init();
+	if (ret < 0) {
+		/*
+		 * The module is freed next, whoever holds it: what a dead
+		 * driver has registered goes before that, and files that the
+		 * kernel has opened on its devices.
+		 */
+		if (lvd_domain_dead(image->domain))
+			lvd_domain_reap(image->domain);
+		task_work_run();
+	}
+	return ret;
 }
 
 static int replace_init(struct lvd_image *image)

@@ -342,6 +342,7 @@ bool ks_callee_allowed(const struct ks_analysis *a, uint32_t cell, ks_id sym);
 
 /* scalars.c */
 void ks_scalars_build(struct ks_analysis *a);
+bool ks_is_copied_aside(const struct ks_analysis *a, ks_id sym, unsigned int i);
 unsigned int ks_scalar_access(const struct ks_analysis *a, ks_id sym,
 			      unsigned int i, enum ks_side caller,
 			      enum ks_side side);

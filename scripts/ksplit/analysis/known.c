@@ -64,6 +64,7 @@ static const struct ks_known known[] = {
 	{ "strcmp", { "r", "r" }, STR(0) | STR(1), 0, true, 0 },
 	{ "strcpy", { "w", "r" }, STR(0) | STR(1), 1, true, 0 },
 	{ "strcspn", { "r", "r" }, STR(0) | STR(1), 0, true, 0 },
+	{ "strim", { "rw" }, STR(0), 1, true, 0 },
 	{ "strlcat", { "rw", "r" }, STR(0) | STR(1), 0, true, 0 },
 	{ "strlen", { "r" }, STR(0), 0, true, 0 },
 	{ "strncasecmp", { "r", "r" }, STR(0) | STR(1), 0, true, 0 },

@@ -341,6 +341,8 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 	ks_id param = ks_pointee_struct(w->a->m,
 				     ks_param_type(w->a->m, g->sym, i));
 	ks_roots more = ks_flow_set_roots(w->a, w->b, v);
+	bool aside = w->side == KS_DRIVER &&
+		     ks_is_copied_aside(w->a, g->sym, i);
 	unsigned int flags;
 	uint32_t n;
 	int side;
@@ -359,8 +361,24 @@ static void bind_argument(const struct walk *w, const struct ks_fn *g,
 	for (side = 0; side < 2; side++) {
 		flags = ks_scalar_access(w->a, g->sym, i, w->side, side);
 		if (flags)
-			own_scalar(w, v, flags, side, false);
+			own_scalar(w, v, flags,
+				   aside ? KS_DRIVER : side, false);
 	}
+}
+
+/* Text that is printed is read: nobody knows the parameter. */
+static void read_variadic(const struct walk *w, const struct ks_callsite *c,
+			  const struct ks_fn *g)
+{
+	const struct ks_model *m = w->a->m;
+	const struct ks_type *t = &m->types[m->syms[g->sym].type];
+	unsigned int i;
+
+	if (t->kind != KSPLIT_TYPE_FUNCTION || !t->variadic)
+		return;
+	for (i = g->nparams; i < c->nargs; i++)
+		own_scalar(w, ks_argument(w->b, c, i), KSPLIT_ACC_READ,
+			   w->side, false);
 }
 
 /* @g calls its parameter, here the function @sym, with arguments of ours. */
@@ -398,6 +416,7 @@ static void walk_call(const struct walk *w, const struct ks_callsite *c)
 
 		for (i = 0; i < g->nparams && i < c->nargs; i++)
 			bind_argument(w, g, i, ks_argument(w->b, c, i));
+		read_variadic(w, c, g);
 		result = fn_node(w->a, g, w->side) +
 			 KS_ROOT_RETURN(g->nparams);
 		for (i = 0; i < w->fn->nparams; i++)

@@ -136,6 +136,13 @@ static enum fit fits(const struct lvd_type *known, size_t known_count,
 	return FIT_NOT;
 }
 
+/* What is in its own memory the driver decides. */
+static bool is_drivers(const struct lvd_region *region)
+{
+	return region->owner == LVD_OWNER_DOMAIN ||
+		region->flags & LVD_REGION_HEAP;
+}
+
 /*
  * The worst fit with anything known in the range; FIT_AROUND if nothing is.
  * The driver may find the object around one of its own; the kernel's objects
@@ -150,7 +157,7 @@ static enum fit fit_range(struct lvd_region *region, size_t offset,
 
 	if (region->type && offset < typed_size(region->type, region->count)) {
 		fit = fits(region->type, region->count, 0, type, count, offset);
-		if (fit == FIT_AROUND && region->owner == LVD_OWNER_KERNEL)
+		if (fit == FIT_AROUND && !is_drivers(region))
 			fit = FIT_NOT;
 		if (fit != FIT_AROUND)
 			return fit;
@@ -161,7 +168,7 @@ static enum fit fit_range(struct lvd_region *region, size_t offset,
 
 		fit = fits(known->type, known->count, span->start, type, count,
 			   offset);
-		if (fit == FIT_AROUND && region->owner == LVD_OWNER_KERNEL)
+		if (fit == FIT_AROUND && !is_drivers(region))
 			fit = FIT_NOT;
 		if (fit != FIT_AROUND)
 			return fit;

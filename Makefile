@@ -19,7 +19,7 @@ endif
 # "+" hands make's job server on.
 run = +@scripts/ksplit/tree/phases
 
-.PHONY: all help check check-long check-mutants bench isolate kunit $(phases) FORCE
+.PHONY: all help check check-long check-mutants bench demo isolate kunit $(phases) FORCE
 .NOTPARALLEL:
 
 all: FORCE
@@ -32,7 +32,7 @@ check check-long check-mutants bench: all
 	$(run) $@
 
 # Their kernels are their own.
-isolate kunit: tree
+demo isolate kunit: tree
 	$(run) $@
 
 help:

@@ -289,14 +289,15 @@ static bool same_string(const struct lvd_loc *loc, size_t bound)
 
 /* Takes over the reference to @region. */
 static char *take_typed_string(struct lvd_call *call, struct lvd_region *region,
-			       unsigned long u, size_t bound)
+			       unsigned long u, size_t bound,
+			       unsigned int life)
 {
 	size_t offset = u - region->loc.u, size;
 	struct lvd_loc loc = lvd_loc_at(region, offset);
 
 	if (same_string(&loc, bound)) {
 		/* The visit keeps the region; there is nothing to carry. */
-		if (!lvd_visit(call, region, &loc, NULL, 0, 1, 0))
+		if (!lvd_visit(call, region, &loc, NULL, 0, 1, life))
 			return NULL;
 		call->taken = loc.k;
 		return loc.k;
@@ -315,7 +316,7 @@ static char *take_typed_string(struct lvd_call *call, struct lvd_region *region,
 
 /* Takes over the reference to @region. */
 static char *take_constant(struct lvd_call *call, struct lvd_region *region,
-			   unsigned long u, size_t bound)
+			   unsigned long u, size_t bound, unsigned int life)
 {
 	size_t size = strnlen(lvd_loc_at(region, u - region->loc.u).k, bound);
 
@@ -323,7 +324,7 @@ static char *take_constant(struct lvd_call *call, struct lvd_region *region,
 		lvd_region_put(call->domain, region);
 		return wrong(call, LVD_FAULT_STRING, "string", u);
 	}
-	return take_bytes(call, region, u, size + 1, 1, LVD_TO_KERNEL);
+	return take_bytes(call, region, u, size + 1, 1, LVD_TO_KERNEL | life);
 }
 
 /**
@@ -340,6 +341,7 @@ static char *take_constant(struct lvd_call *call, struct lvd_region *region,
 char *lvd_take_string(struct lvd_call *call, unsigned long u,
 		      unsigned int flags)
 {
+	unsigned int life = flags & LVD_LIFE_MASK;
 	struct lvd_region *region;
 	size_t offset, bound, next;
 	void *kernel;
@@ -349,15 +351,19 @@ char *lvd_take_string(struct lvd_call *call, unsigned long u,
 	region = lvd_resolve(call, u, 1);
 	if (!region)
 		return wrong(call, LVD_FAULT_POINTER, "string", u);
+	if (life == LVD_LIFE_DEALLOC && !can_free(region, u, flags)) {
+		lvd_region_put(call->domain, region);
+		return wrong(call, LVD_FAULT_FREE, "string", u);
+	}
 	offset = u - region->loc.u;
 	bound = min_t(size_t, LVD_MAX_STRING, region->size - offset);
 	if (region->flags & LVD_REGION_READONLY)
-		return take_constant(call, region, u, bound);
+		return take_constant(call, region, u, bound, life);
 	next = lvd_types_next(call->domain, region, offset);
 	if (next == offset)
-		return take_typed_string(call, region, u, bound);
+		return take_typed_string(call, region, u, bound, life);
 	return take_bytes(call, region, u, min(bound, next - offset), 1,
-			  LVD_TO_KERNEL | LVD_VISIT_STRING);
+			  LVD_TO_KERNEL | LVD_VISIT_STRING | life);
 }
 EXPORT_SYMBOL_GPL(lvd_take_string);
 

@@ -107,6 +107,8 @@ is "checksumming is off" "tx-checksumming: off" "$(ethtool -k dummy0 | grep '^tx
 counts "it goes on sending" dummy0 2 196 echo_requests -c 2 10.0.0.2
 refuse "no link settings" "" ethtool -s dummy0 speed 100
 
+# From here on with IPv4 only: IPv6 has timers of its own.
+sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 if check "VLAN 5 on top" ip link add link dummy0 name dummy0.5 type vlan id 5; then
 	quiet dummy0.5
 	ip addr add 10.0.5.1/24 dev dummy0.5

@@ -411,8 +411,6 @@ struct ks_known {
 	uint8_t returned;
 	/* pure, runs on either side */
 	bool library;
-	/* format parameter + 1: pure unless the format has a %p */
-	uint8_t format;
 };
 const struct ks_known *ks_known_find(const char *name);
 

@@ -14,10 +14,10 @@ RESULT = re.compile(r"^(not )?ok \d+ - (.*?)(?: # SKIP (.*))?$")
 
 
 def find_script(name):
-    """A path, or the name of a script below guest/."""
-    for path in (name, os.path.join(HERE, name),
-                 os.path.join(HERE, "guest", name),
-                 os.path.join(HERE, "guest", name + ".sh")):
+    """The name of a script below guest/, or a path."""
+    for path in (os.path.join(HERE, "guest", name + ".sh"),
+                 os.path.join(HERE, "guest", name), name,
+                 os.path.join(HERE, name)):
         if os.path.isfile(path):
             return path
     raise image.ImageError("no script %s" % name)
@@ -28,9 +28,10 @@ def cache_of(objects):
 
 
 def boot(objects, scripts, cpus=1, memory=512, append="", limit=120,
-         replaced=None, log=None, cache=None, extra=(), show=None):
+         silence=90, replaced=None, log=None, cache=None, extra=(), show=None):
     """Boots the kernel built in objects and runs the scripts there. Returns a
-    machine.Run. replaced: {module: file} that take the place of built ones."""
+    machine.Run. It may take limit seconds, and be silent for so many. replaced:
+    {module: file} that take the place of built ones."""
     objects = os.path.abspath(objects)
     cache = cache or cache_of(objects)
     os.makedirs(cache, exist_ok=True)
@@ -40,7 +41,8 @@ def boot(objects, scripts, cpus=1, memory=512, append="", limit=120,
                    replaced or {}, initrd.name)
         return machine.boot(
             machine.command(kernel, initrd.name, cpus, memory, append, extra),
-            log or os.path.join(cache, "console.log"), limit, show)
+            log or os.path.join(cache, "console.log"), limit,
+            silence, show)
 
 
 def results(run):

@@ -112,23 +112,25 @@ def registers(monitor):
     return text
 
 
-def pump(process, console, limit):
-    """Feeds the console until the machine is gone; returns False after limit
-    seconds."""
+def pump(process, console, limit, silence):
+    """Feeds the console until the machine is gone. Returns False after limit
+    seconds, or when nothing was said for so many."""
     end = time.monotonic() + limit
+    heard = time.monotonic()
     out = process.stdout.fileno()
     while True:
-        left = end - time.monotonic()
-        if left <= 0:
+        now = time.monotonic()
+        if now > end or now - heard > silence:
             return False
-        if select.select([out], [], [], min(left, 1))[0]:
+        if select.select([out], [], [], 1)[0]:
             data = os.read(out, 65536)
             if not data:
                 return True
             console.feed(data)
+            heard = time.monotonic()
 
 
-def boot(arguments, log, limit, show=None):
+def boot(arguments, log, limit, silence, show=None):
     """Starts a machine (see command()), returns the Run."""
     run = Run()
     start = time.monotonic()
@@ -140,7 +142,7 @@ def boot(arguments, log, limit, show=None):
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT) as process:
             try:
-                if not pump(process, console, limit):
+                if not pump(process, console, limit, silence):
                     run.timeout = True
                     console.feed(b"\n" + registers(monitor) + b"\n")
             finally:

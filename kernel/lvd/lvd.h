@@ -747,8 +747,11 @@ bool lvd_stored(struct lvd_call *call, void *b, unsigned long u);
 #ifdef __CHECKER__
 #define lvd_unchecked(type, f, arg, ...)				\
 	((type (*)(typeof(arg), ...))(f))(arg, ##__VA_ARGS__)
+#define lvd_release(f, lock)			lvd_unchecked(void, f, lock)
 #else
 #define lvd_unchecked(type, f, arg, ...)	(f)(arg, ##__VA_ARGS__)
+/* May be a macro. */
+#define lvd_release(f, lock)			f(lock)
 #endif
 
 /**

@@ -240,9 +240,10 @@ static const char *lock_name(struct rpc *r)
 	const char *release = ks_glue_lock_release(r->f->rpc->name);
 	struct ks_value v;
 
+	if (ks_glue_lock_is_one(r->f->rpc->name))
+		return ks_glue_printf(r->g, "(void *)%s", release);
 	if (!r->f->rpc->nargs)
-		return !release ? NULL :
-		       ks_glue_printf(r->g, "(void *)%s", release);
+		return NULL;
 	v = ks_glue_argument(r->g, r->f, &r->f->rpc->args[0]);
 	return v.kind != KS_V_OBJECT ? NULL :
 	       ks_glue_local(r->g, r->f, r->f->rpc->args[0].name);
@@ -258,7 +259,7 @@ static void check_lock(struct rpc *r)
 {
 	const char *lock = lock_name(r);
 
-	if (!lock || !is_lock(r) || !r->f->rpc->nargs)
+	if (!lock || !is_lock(r) || ks_glue_lock_is_one(r->f->rpc->name))
 		return;
 	ks_out_line(r->o, "if (!%s)", lock);
 	r->o->indent++;
@@ -384,10 +385,10 @@ static void emit_release(struct rpc *r, struct ks_out *o)
 		return;
 	ks_out_line(o, "static void %s_release(void *lock)", r->f->name);
 	ks_out_line(o, "{");
-	if (r->f->rpc->nargs)
-		ks_out_line(o, "\tlvd_unchecked(void, %s, lock);", release);
-	else
+	if (ks_glue_lock_is_one(r->f->rpc->name))
 		ks_out_line(o, "\t%s();", release);
+	else
+		ks_out_line(o, "\tlvd_release(%s, lock);", release);
 	ks_out_line(o, "}");
 	ks_out_blank(o);
 }

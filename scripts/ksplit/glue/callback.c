@@ -276,6 +276,7 @@ static void declare(struct callback *c, struct ks_out *o, bool count)
 				       ks_glue_local(c->g, c->f,
 						     r->args[i].name), true);
 	}
+	ks_glue_declare_lent(c->g, c->f, o);
 	if (c->f->context)
 		ks_out_line(o, "struct %s_args call_ctx = {};", c->f->name);
 	if (r->nargs)

@@ -119,7 +119,7 @@ static void emit_func(struct ks_glue *g, struct ks_out *o,
 	if (f->open && f->kind == KS_F_GLOBAL)
 		return;
 	ks_out_begin(&uses, 0);
-	if (!f->open)
+	if (!f->open && !ks_glue_clause(f, KS_CLAUSE_NEVER))
 		ks_glue_emit_uses(g, f, &uses);
 	if (f->context)
 		ks_glue_emit_args(g, f, o);

@@ -366,6 +366,8 @@ bool ks_glue_undo_before(struct ks_glue *g, struct ks_glue_func *f,
 			 struct ks_out *o, const char *call);
 void ks_glue_undo_after(struct ks_glue *g, struct ks_glue_func *f,
 			struct ks_out *o, const char *call);
+void ks_glue_declare_lent(struct ks_glue *g, struct ks_glue_func *f,
+			  struct ks_out *o);
 bool ks_glue_lend(struct ks_glue *g, struct ks_glue_func *f, struct ks_out *o);
 const char *ks_glue_reclaim(struct ks_glue *g, struct ks_glue_func *f);
 
@@ -379,6 +381,7 @@ enum ks_lock_effect {
 };
 
 enum ks_lock_effect ks_glue_lock_effect(const char *function);
+bool ks_glue_lock_is_one(const char *function);
 const char *ks_glue_lock_release(const char *function);
 
 /* emit.c */

@@ -333,7 +333,8 @@ int ks_glue_plan(struct ks_glue *g)
 	}
 	plan_scopes(g);
 	for (i = 0; i < g->nfuncs; i++)
-		if (!g->funcs[i]->open)
+		if (!g->funcs[i]->open &&
+		    !ks_glue_clause(g->funcs[i], KS_CLAUSE_NEVER))
 			ks_glue_place(g, g->funcs[i]);
 	ks_glue_types(g);
 	ks_glue_plan_undos(g);

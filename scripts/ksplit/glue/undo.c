@@ -253,6 +253,31 @@ static unsigned int nlogged(const struct ks_undo *u)
 	return n;
 }
 
+static bool is_typeof(const char *type)
+{
+	return !strncmp(type, "typeof(", 7);
+}
+
+/* Those whose types are told by expressions. */
+static void declare_args(struct ks_out *o, const struct ks_undo *u)
+{
+	unsigned int i, n = 0;
+	bool any = false;
+
+	for (i = 0; i < u->nargs; i++) {
+		if (!u->logged[i])
+			continue;
+		if (is_typeof(u->arg[i])) {
+			ks_out_line(o, "%s arg_%u = (__force typeof(arg_%u))arg[%u];",
+				    u->arg[i], n, n, n);
+			any = true;
+		}
+		n++;
+	}
+	if (any)
+		ks_out_blank(o);
+}
+
 static void emit_undo(struct ks_glue *g, struct ks_out *o,
 		      const struct ks_undo *u)
 {
@@ -263,17 +288,21 @@ static void emit_undo(struct ks_glue *g, struct ks_out *o,
 		if (u->string == i + 1)
 			string = n + 1;
 		args = ks_glue_printf(g, "%s%s", args, i ? ", " : "");
-		if (u->logged[i])
-			args = ks_glue_printf(g, "%s(%s%s)arg[%u]", args,
-					      strncmp(u->arg[i], "typeof", 6) ?
-					      "" : "__force ", u->arg[i], n++);
+		if (u->logged[i] && is_typeof(u->arg[i]))
+			args = ks_glue_printf(g, "%sarg_%u", args, n++);
+		else if (u->logged[i])
+			args = ks_glue_printf(g, "%s(%s)arg[%u]", args,
+					      u->arg[i], n++);
 		else
 			args = ks_glue_printf(g, "%s%s", args, u->arg[i]);
 	}
 	ks_out_line(o, "static void %s_release(const unsigned long *arg)",
 		    u->name);
 	ks_out_line(o, "{");
-	ks_out_line(o, "\t%s(%s);", u->function, args);
+	o->indent++;
+	declare_args(o, u);
+	ks_out_line(o, "%s(%s);", u->function, args);
+	o->indent--;
 	ks_out_line(o, "}");
 	ks_out_blank(o);
 	ks_out_line(o, "static const struct lvd_undo %s = {", u->name);
@@ -317,15 +346,13 @@ static const char *word(struct ks_glue *g, struct ks_glue_func *f,
 			 ks_glue_printf(g, "(unsigned long)%s", expr);
 }
 
-/* The arguments that the log has, as C text: an array, or NULL. */
-static const char *logged_args(struct ks_glue *g, struct ks_glue_func *f,
-			       const struct ks_undo *u, const struct call *c)
+/* The arguments that the log has, as C text with commas between. */
+static const char *logged_words(struct ks_glue *g, struct ks_glue_func *f,
+				const struct ks_undo *u, const struct call *c)
 {
 	const char *text = "";
 	unsigned int i;
 
-	if (!nlogged(u))
-		return "NULL";
 	for (i = 0; i < u->nargs; i++) {
 		if (!u->logged[i])
 			continue;
@@ -333,7 +360,16 @@ static const char *logged_args(struct ks_glue *g, struct ks_glue_func *f,
 				      u->string == i + 1 ? "0" :
 				      word(g, f, c->arg[i]));
 	}
-	return ks_glue_printf(g, "(const unsigned long []){ %s }", text);
+	return text;
+}
+
+/* The same, as an array, or NULL. */
+static const char *logged_args(struct ks_glue *g, struct ks_glue_func *f,
+			       const struct ks_undo *u, const struct call *c)
+{
+	return !nlogged(u) ? "NULL" :
+	       ks_glue_printf(g, "(const unsigned long []){ %s }",
+			      logged_words(g, f, u, c));
 }
 
 /* A clause's condition; @other: what it is without one, NULL: always. */
@@ -517,8 +553,31 @@ bool ks_glue_lend(struct ks_glue *g, struct ks_glue_func *f, struct ks_out *o)
 		return false;
 	u = find(g, &c);
 	ks_out_line(o, "lvd_undo_lend(&call, &%s, %s);", u->name,
-		    logged_args(g, f, u, &c));
+		    nlogged(u) ? "lent_args" : "NULL");
 	return true;
+}
+
+/**
+ * ks_glue_declare_lent() - declare what ks_glue_lend() needs
+ * @g:		the glue
+ * @f:		the function
+ * @o:		where to
+ *
+ * The driver may change what the arguments lead to, so that is looked at once.
+ */
+void ks_glue_declare_lent(struct ks_glue *g, struct ks_glue_func *f,
+			  struct ks_out *o)
+{
+	const struct ks_idl_clause *k = ks_glue_clause(f, KS_CLAUSE_LENDS);
+	const struct ks_undo *u;
+	struct call c;
+
+	if (!k || !parse_call(g, k->expr, &c))
+		return;
+	u = find(g, &c);
+	if (nlogged(u))
+		ks_out_line(o, "const unsigned long lent_args[] = { %s };",
+			    logged_words(g, f, u, &c));
 }
 
 /**
@@ -540,5 +599,5 @@ const char *ks_glue_reclaim(struct ks_glue *g, struct ks_glue_func *f)
 	done = done ? ks_glue_printf(g, "!(%s)", done) : "false";
 	return ks_glue_printf(g, "lvd_undo_reclaim(&call, &%s, %s, %s)", u->name,
 			      condition(g, f, k, done),
-			      logged_args(g, f, u, &c));
+			      nlogged(u) ? "lent_args" : "NULL");
 }

@@ -14,6 +14,8 @@
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <asm/sections.h>
@@ -429,6 +431,23 @@ static void pgtable_kill(struct lvd_domain *domain)
 	lvd_view_kill(pg->view);
 }
 
+/* A reference that nobody drops keeps the driver's module. */
+static void pgtable_hold(struct lvd_domain *domain)
+{
+	char name[MODULE_NAME_LEN];
+	struct module *mod;
+	bool held;
+
+	strscpy(name, domain->glue->module, sizeof(name));
+	strreplace(name, '-', '_');
+	rcu_read_lock_sched();
+	mod = find_module(name);
+	held = mod && try_module_get(mod);
+	rcu_read_unlock_sched();
+	pr_err("lvd: %s %s be unloaded\n", domain->glue->module,
+	       held ? "can no longer" : "must not");
+}
+
 const struct lvd_backend lvd_pgtable_backend = {
 	.name = "pgtable",
 	.create = pgtable_create,
@@ -439,6 +458,7 @@ const struct lvd_backend lvd_pgtable_backend = {
 	.resolve = pgtable_resolve,
 	.enter = pgtable_enter,
 	.abandon = pgtable_abandon,
+	.hold = pgtable_hold,
 	.kill = pgtable_kill,
 };
 EXPORT_SYMBOL_GPL(lvd_pgtable_backend);

@@ -58,7 +58,8 @@ def results(run):
         if not match:
             comments.append(line)
             continue
-        yield script, not match.group(1), match.group(2), match.group(3), comments
+        yield (script, not match.group(1), match.group(2), match.group(3),
+               comments)
         comments = []
 
 

@@ -138,7 +138,8 @@ def boot(arguments, log, limit, silence, show=None):
         monitor = os.path.join(folder, "monitor")
         console = Console(run, file, show)
         with subprocess.Popen(
-                arguments + ["-monitor", "unix:%s,server=on,wait=off" % monitor],
+                arguments + ["-monitor",
+                             "unix:%s,server=on,wait=off" % monitor],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT) as process:
             try:

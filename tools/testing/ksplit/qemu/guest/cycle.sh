@@ -4,7 +4,9 @@
 # Loads, uses and unloads the drivers, in every order, and looks where the memory
 # went. The kernel parameter cycle=N says how often.
 
+# shellcheck source=lib.sh
 . /test/lib.sh
+# shellcheck source=use.sh
 . /test/use.sh
 
 cycles=$(sed -n 's/.*\bcycle=\([0-9]*\).*/\1/p' /proc/cmdline)

@@ -5,6 +5,7 @@
 # fails. "make demo" shows it.
 # programs: fio
 
+# shellcheck source=lib.sh
 . /test/lib.sh
 
 step=0
@@ -65,7 +66,8 @@ title "msr: registers of each CPU"
 must "rdmsr -a -x 0xc0000080"
 
 title "null_blk: a disk in memory; fio verifies what it reads"
-must "fio --name=demo --filename=/dev/nullb0 --direct=1 --rw=randwrite --size=1m --bs=4k --verify=crc32c --ioengine=psync | grep -E 'err=|IOPS='"
+must "fio --name=demo --filename=/dev/nullb0 --direct=1 --rw=randwrite \\
+     --size=1m --bs=4k --verify=crc32c --ioengine=psync | grep -E 'err=|IOPS='"
 
 title "What crossed the borders so far"
 domains
@@ -91,5 +93,5 @@ domains
 
 echo
 output=
-result $failed "demonstration"
-exit $failed
+result "$failed" "demonstration"
+exit "$failed"

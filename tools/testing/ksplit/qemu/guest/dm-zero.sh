@@ -5,6 +5,7 @@
 # size from 512 bytes to 1 MiB.
 # programs: fio
 
+# shellcheck source=lib.sh
 . /test/lib.sh
 
 sectors=8192

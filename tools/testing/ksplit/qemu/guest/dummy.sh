@@ -4,12 +4,14 @@
 # dummy through ip, ping and ethtool: every packet that is sent is counted, with
 # its length.
 
+# Functions are called by "check" and "counts".
+# shellcheck source=lib.sh disable=SC2317
 . /test/lib.sh
 
 # sent DEVICE: packets and bytes so far
 sent()
 {
-	ip -s -j link show dev "$1" | tr '{},' '\n\n\n' | awk -F: '
+	ip -s -j link show dev "$1" | tr '{},' '\n' | awk -F: '
 		/"tx"/ { tx = 1 }
 		tx && /"bytes"/ { bytes = $2 }
 		tx && /"packets"/ { print $2, bytes; exit }'
@@ -61,7 +63,7 @@ quiet dummy0
 check "address" ip addr add 10.0.0.1/24 dev dummy0
 check "IPv6 address" ip addr add fd00::1/64 dev dummy0 nodad
 check "up" ip link set dummy0 up
-is "its state" "UNKNOWN" "$(cat /sys/class/net/dummy0/operstate | tr a-z A-Z)"
+is "its state" "UNKNOWN" "$(tr '[:lower:]' '[:upper:]' </sys/class/net/dummy0/operstate)"
 check "ping its own address" ping -q -c 3 -i 0.01 10.0.0.1
 check "ping its own IPv6 address" ping -q -c 3 -i 0.01 fd00::1
 is "none of that was sent" "0 0" "$(sent dummy0)"
@@ -142,7 +144,7 @@ if test "$(nproc)" -gt 1; then
 		taskset -c "$cpu" ping -q -n -c 200 -l 200 -W 0.05 10.0.0.2 >/dev/null &
 	done
 	wait
-	# shellcheck disable=SC2046
+	# shellcheck disable=SC2046,SC2086
 	set -- $before $(sent dummy0)
 	is "all CPUs at once" "$((200 * $(nproc))) packets, $((19600 * $(nproc))) bytes" \
 		"$(($3 - $1)) packets, $(($4 - $2)) bytes"

@@ -5,7 +5,9 @@
 # unloaded. What matters is whether the kernel lives; the kernel parameter
 # victim=NAME says which driver.
 
+# shellcheck source=lib.sh
 . /test/lib.sh
+# shellcheck source=use.sh
 . /test/use.sh
 
 victim=$(sed -n 's/.*\bvictim=\([^ ]*\).*/\1/p' /proc/cmdline)
@@ -23,7 +25,9 @@ within()
 	tries=0
 	while test -d /proc/$child/fd && test $tries -lt $((limit * 10 + 20)); do
 		state=$(cut -d' ' -f3 /proc/$child/stat 2>/dev/null)
-		test "$state" != Z && test -n "$state" || break
+		case $state in
+		''|Z) break ;;
+		esac
 		sleep 0.1
 		tries=$((tries + 1))
 	done

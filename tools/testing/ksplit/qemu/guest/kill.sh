@@ -5,6 +5,7 @@
 # Its users get errors, what it registered is gone, it can be unloaded, and once
 # loaded again it works.
 
+# shellcheck source=lib.sh
 . /test/lib.sh
 
 # kill DRIVER: and wait until all is taken back

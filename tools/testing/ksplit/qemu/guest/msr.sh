@@ -4,6 +4,7 @@
 # msr through rdmsr and wrmsr: the registers of every CPU. Their values are
 # printed, to be compared with those that a boot with lvd=off printed.
 
+# shellcheck source=lib.sh
 . /test/lib.sh
 
 # IA32_SYSENTER_ESP: nothing here uses SYSENTER, any value will do.

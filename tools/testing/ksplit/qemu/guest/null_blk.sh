@@ -5,6 +5,7 @@
 # queue and interrupt mode, several queues, block sizes, with memory and without.
 # programs: fio
 
+# shellcheck source=lib.sh
 . /test/lib.sh
 
 folder=/sys/kernel/config/nullb

@@ -4,7 +4,10 @@
 # All drivers at once, each used all the time. One after the other is killed: the
 # others go on, and the one that was killed can be loaded again.
 
+# Functions are called by "check" and "counts".
+# shellcheck source=lib.sh disable=SC2317
 . /test/lib.sh
+# shellcheck source=use.sh
 . /test/use.sh
 
 # work DRIVER: until told to stop; counts rounds, good and bad

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 #
 # For each driver, what a user does with it: start, use, stop. Each returns 0 if
 # the driver did what it should. A "-" in the driver's name is "_" here.

@@ -4,8 +4,10 @@
  */
 #define pr_fmt(fmt) "lvd: " fmt
 
+#include <linux/bitfield.h>
 #include <linux/bug.h>
 #include <linux/cpumask.h>
+#include <linux/extable.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -120,6 +122,31 @@ static bool is_foreign_breakpoint(void)
 	return (dr6 & DR_TRAP_BITS) && !(dr6 & DR_STEP);
 }
 
+/*
+ * Fixups that change registers of the domain and nothing else. Others read at
+ * the domain's addresses what the kernel has there, or repair the kernel's state.
+ */
+static bool is_local_fixup(unsigned long ip)
+{
+	const struct exception_table_entry *entry = search_exception_tables(ip);
+
+	switch (entry ? FIELD_GET(EX_DATA_TYPE_MASK, entry->data) :
+			EX_TYPE_NONE) {
+	case EX_TYPE_DEFAULT:
+	case EX_TYPE_FAULT:
+	case EX_TYPE_UACCESS:
+	case EX_TYPE_WRMSR:
+	case EX_TYPE_RDMSR:
+	case EX_TYPE_WRMSR_SAFE:
+	case EX_TYPE_RDMSR_SAFE:
+	case EX_TYPE_POP_REG:
+	case EX_TYPE_IMM_REG:
+	case EX_TYPE_UCOPY_LEN:
+		return true;
+	}
+	return false;
+}
+
 static bool may_resume(struct lvd_level *level, struct pt_regs *regs,
 		       unsigned int vector, unsigned long address)
 {
@@ -146,7 +173,8 @@ static bool may_resume(struct lvd_level *level, struct pt_regs *regs,
 			return true;
 		break;
 	}
-	return fixup_exception(regs, vector, regs->orig_ax, address);
+	return is_local_fixup(regs->ip) &&
+		fixup_exception(regs, vector, regs->orig_ax, address);
 }
 
 /**

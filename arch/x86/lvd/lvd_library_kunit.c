@@ -438,6 +438,22 @@ static void test_wild(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv(target, 1, sizeof(target)));
 }
 
+/* A fixup must not read for the domain what the domain cannot. */
+static void test_fixup(struct kunit *test)
+{
+	struct library *lib = library_new(test);
+	unsigned long arg[4] = { (unsigned long)data.b }, ret;
+
+	memcpy(lib->first + offsetof(struct data, b), "12345678", 8);
+	KUNIT_EXPECT_EQ(test, library_call(lib, (unsigned long)dom_zeropad, arg,
+					   &ret), 0);
+	KUNIT_EXPECT_EQ(test, ret, 0x3837363534333231UL);
+	arg[0] = (unsigned long)(&data + 1) - 4;
+	KUNIT_EXPECT_EQ(test, library_call(lib, (unsigned long)dom_zeropad, arg,
+					   &ret), -EIO);
+	KUNIT_EXPECT_STREQ(test, lib->what, "read of");
+}
+
 static void test_traps(struct kunit *test)
 {
 	struct library *lib = library_new(test);
@@ -553,6 +569,7 @@ static struct kunit_case library_cases[] = {
 	KUNIT_CASE(test_complete),
 	KUNIT_CASE_PARAM(test_equal, function_gen_params),
 	KUNIT_CASE(test_wild),
+	KUNIT_CASE(test_fixup),
 	KUNIT_CASE(test_traps),
 	KUNIT_CASE(test_lists),
 	KUNIT_CASE(test_registers),

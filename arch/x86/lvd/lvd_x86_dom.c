@@ -18,6 +18,7 @@
 #include <asm/nospec-branch.h>
 #include <asm/percpu.h>
 #include <asm/processor.h>
+#include <asm/word-at-a-time.h>
 
 #include "lvd_x86_dom.h"
 
@@ -304,6 +305,13 @@ noinline __dom
 unsigned long dom_call_text(unsigned long (*fn)(unsigned long), unsigned long a)
 {
 	return fn(a) + 1;
+}
+
+/* Its fixup reads @p again. */
+noinline __dom
+unsigned long dom_zeropad(const void *p)
+{
+	return load_unaligned_zeropad(p);
 }
 
 /* Returns 0 if @thunk leaves all registers that a C function would not. */

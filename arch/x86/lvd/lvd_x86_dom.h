@@ -81,6 +81,7 @@ unsigned long dom_out_sleep(unsigned long n);
 unsigned long dom_out_unknown(void);
 unsigned long dom_call_text(unsigned long (*fn)(unsigned long),
 			    unsigned long a);
+unsigned long dom_zeropad(const void *p);
 unsigned long dom_registers(unsigned long thunk);
 unsigned long dom_preempt_enable(void (*thunk)(void), unsigned long cycles);
 unsigned long dom_work(unsigned long seed, unsigned long cycles);

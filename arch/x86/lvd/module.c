@@ -472,6 +472,8 @@ static int image_coming(struct lvd_image *image)
 
 	for (type = 0; type < MOD_MEM_NUM_TYPES && !ret; type++)
 		ret = map_memory(image, type);
+	ret = ret ?: lvd_library_map_module(lvd_pgtable_view(image->domain),
+					    image->mod);
 	ret = ret ?: replace_params(image);
 	ret = ret ?: replace_init(image);
 	if (!ret)

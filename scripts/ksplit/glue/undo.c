@@ -342,8 +342,11 @@ static const char *word(struct ks_glue *g, struct ks_glue_func *f,
 
 	while (in_name(expr[n]))
 		n++;
-	return expr[n] ? ks_glue_printf(g, "(__force unsigned long)(%s)", expr) :
-			 ks_glue_printf(g, "(unsigned long)%s", expr);
+	if (!expr[n])
+		return ks_glue_printf(g, "(unsigned long)%s", expr);
+	return ks_glue_expr(g, f, KS_E_CALL,
+			    ks_glue_printf(g, "(__force unsigned long)(%s)",
+					   text));
 }
 
 /* The arguments that the log has, as C text with commas between. */

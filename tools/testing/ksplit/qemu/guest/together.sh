@@ -60,7 +60,7 @@ goes_on()
 {
 	until=$(($(good "$1") + 2))
 	tries=0
-	while test "$(good "$1")" -lt "$until" && test $tries -lt 300; do
+	while test "$(good "$1")" -lt "$until" && test "$tries" -lt 300; do
 		sleep 0.1
 		tries=$((tries + 1))
 	done

@@ -99,7 +99,9 @@ use_null_blk()
 {
 	head -c 128k /dev/urandom >/tmp/written &&
 		for disk in /dev/nullb0 /dev/nullb_used; do
-			dd if=/tmp/written of=$disk bs=16k oflag=direct 2>/dev/null &&
+			test -b $disk &&
+				dd if=/tmp/written of=$disk bs=16k oflag=direct \
+					2>/dev/null &&
 				cmp -s -n 131072 /tmp/written $disk || return
 		done
 }

@@ -25,6 +25,7 @@ static const uint8_t *input, *input_end;
 static unsigned int steps, depth, nkept;
 static unsigned long kept[KEPT];
 static void *kernel_object;
+static const char secret[] = "the kernel's";	/* what it is full of */
 static struct kunit test;
 
 static unsigned int byte(void)
@@ -127,17 +128,50 @@ static void fill(void)
 	lvd_region_put(kt.domain, region);
 }
 
+/*
+ * A format string in the driver's memory: conversions that bytes alone would
+ * hardly ever make, whole or cut, sometimes without an end.
+ */
+static unsigned long format(void)
+{
+	static const char * const parts[] = {
+		"%d", "%-*.*llx", "%hhu", "%5000u", "%c", "%s", "%.*s", "%-9s",
+		"%p", "%pM", "%pISpc", "%pI6", "%*ph", "%*pbl", "%*pE", "%pR",
+		"%pU", "%pap", "%ptR", "%pGg", "%pV", "%pd", "%n", "%%", "text",
+	};
+	char text[80] = "";
+	unsigned int n, i;
+	size_t len;
+	char *p;
+
+	for (n = byte() % 8; n; n--)
+		strcat(text, parts[byte() % ARRAY_SIZE(parts)]);
+	len = strlen(text);
+	if (!(byte() % 8))
+		text[byte() % (len + 1)] = byte();
+	i = byte() % 16;
+	len += i ? 1 : 0;
+	p = lvd_loop_alloc(kt.domain, len);
+	if (p)
+		memcpy(p, text, len);
+	return (unsigned long)p;
+}
+
 static void rpc(void)
 {
 	unsigned long arg[LVD_MAX_ARGS] = {};
+	const struct lvd_func *f;
 	unsigned int func, i;
 
 	func = byte() % (kt.glue->nfuncs + 1);
+	f = func < kt.glue->nfuncs ? &kt.glue->funcs[func] : NULL;
 	for (i = 0; i < 4; i++)
 		arg[i] = value();
-	if (func < kt.glue->nfuncs && kt.glue->funcs[func].nwords > 4)
+	if (f && (f->nwords > 4 || f->variadic))
 		for (; i < LVD_MAX_ARGS; i++)
 			arg[i] = value();
+	if (f && f->variadic && byte() % 8)
+		arg[byte() % 4 ? f->nwords - 1 : 0] = format();
 	keep(__lvd_loop_rpc(kt.domain, func, arg));
 }
 
@@ -278,8 +312,13 @@ static void call_calls(void)
 	kt_driver("kt_d_exported", int (*)(u32, u32))(1, 2);
 }
 
+/* The kernel is only printed to. */
+static void call_format(void)
+{
+}
+
 static void (*const calls[])(void) = {
-	call_values, call_shapes, call_life, call_calls,
+	call_values, call_shapes, call_life, call_calls, call_format,
 };
 
 static unsigned int interface;
@@ -300,6 +339,7 @@ static void begin(void)
 {
 	static const char * const modules[] = {
 		"kunit_values", "kunit_shapes", "kunit_life", "kunit_calls",
+		"kunit_format",
 	};
 	unsigned int i;
 
@@ -311,6 +351,8 @@ static void begin(void)
 			lvd_loop_bind(kt.domain, kt.glue->funcs[i].name,
 				      driver);
 	kernel_object = kt_new(256);
+	for (i = 0; i < 256 - sizeof(secret); i += sizeof(secret) - 1)
+		memcpy(kernel_object + i, secret, sizeof(secret));
 	kt_config.name = "fuzz";
 	memset(kept, 0, sizeof(kept));
 	nkept = 0;
@@ -357,7 +399,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	input = data;
 	input_end = data + size;
 	steps = 0;
-	interface = byte() % 4;
+	interface = byte() % ARRAY_SIZE(calls);
 	begin();
 	while (input < input_end && steps < STEPS) {
 		steps++;
@@ -366,6 +408,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		else
 			call_driver();
 		kt_check_canaries();
+		KT_TRUE(!strstr(kt.text, secret));
 		KT_TRUE(!lvd_current_call());
 		if (!lvd_domain_dead(kt.domain))
 			continue;

@@ -135,10 +135,14 @@ static void restore_context(const struct lvd_level *level, int count)
 	if (!IS_ENABLED(CONFIG_TRACE_IRQFLAGS) ||
 	    lockdep_hardirqs_enabled() == !raw_irqs_disabled())
 		return;
-	if (raw_irqs_disabled())
+	if (raw_irqs_disabled()) {
 		trace_hardirqs_off();
-	else
-		trace_hardirqs_on();
+		return;
+	}
+	/* Lockdep wants to be told before they are on. */
+	raw_local_irq_disable();
+	trace_hardirqs_on();
+	raw_local_irq_enable();
 }
 
 /**

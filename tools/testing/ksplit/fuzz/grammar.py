@@ -27,7 +27,12 @@ ITEM = header PATH ; | header STRING ; | PROJECTION | RPC | RPC | RPC_PTR
 LOCK = spinlock | atomic_lock | mutex | rwlock | seqlock | rcu
 RPC = rpc FUNCTION | rpc_export FUNCTION
 RPC_PTR = rpc_ptr FUNCTION
-FUNCTION = TYPE NAME ( ARGS ) { NESTED* }
+FUNCTION = TYPE NAME ( ARGS ) CLAUSES? { NESTED* }
+CLAUSES = [ CLAUSE MORE_CLAUSE* ]
+MORE_CLAUSE = , CLAUSE
+CLAUSE = UNDO < {{EXPRESSION}} > | UNDO < {{EXPRESSION}} , {{EXPRESSION}} >
+       | on_fault < {{EXPRESSION}} > | never < {{EXPRESSION}} >
+UNDO = undo | undo_late | undoes | lends | returns
 ARGS = | void | ... | ARG MORE_ARG* | ARG MORE_ARG* , ...
 ARG = TYPE NAME
 MORE_ARG = , ARG
@@ -52,6 +57,7 @@ MORE_ATTR = , ATTR
 ATTR = in | out | unused | errptr | SIDED ( SIDE ) | shared < NAME >
      | user < {{EXPRESSION}} > | discriminator < NAME >
      | within < {{EXPRESSION}} , {{EXPRESSION}} >
+     | page < {{EXPRESSION}} , {{EXPRESSION}} >
 SIDED = alloc | alloc < {{EXPRESSION}} > | alloc_once | alloc_stack | dealloc
       | alloc < {{EXPRESSION}} , {{EXPRESSION}} > | bind | ioremap
       | bind_memberof < struct NAME , NAME MEMBER* >

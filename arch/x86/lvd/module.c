@@ -75,6 +75,29 @@ static struct lvd_image *find_image(const struct module *mod)
 	return NULL;
 }
 
+static void set_param_ops(struct kernel_param *kp,
+			  const struct kernel_param_ops *ops)
+{
+	unsigned long page = (unsigned long)&kp->ops & PAGE_MASK;
+
+	set_memory_rw(page, 1);
+	kp->ops = ops;
+	set_memory_ro(page, 1);
+}
+
+/* free_module() asks for the parameters' operations when we are gone. */
+static void forget_params(struct lvd_image *image)
+{
+	static const struct kernel_param_ops none;
+	struct module *mod = image->mod;
+	unsigned int i;
+
+	for (i = 0; image->params && i < mod->num_kp; i++)
+		if (mod->kp[i].ops == &image->params[i])
+			set_param_ops(&mod->kp[i], &none);
+	kfree(image->params);
+}
+
 static void image_free(struct lvd_image *image)
 {
 	enum mod_mem_type type;
@@ -87,7 +110,7 @@ static void image_free(struct lvd_image *image)
 		if (image->shadow[type])
 			free_pages_exact(image->shadow[type],
 					 image->mod->mem[type].size);
-	kfree(image->params);
+	forget_params(image);
 	module_put(image->glue);
 	kfree(image);
 }
@@ -349,7 +372,6 @@ static bool has_own_ops(const struct lvd_image *image,
 static int replace_params(struct lvd_image *image)
 {
 	struct module *mod = image->mod;
-	unsigned long page;
 	unsigned int i;
 	int ret = 0;
 
@@ -369,10 +391,7 @@ static int replace_params(struct lvd_image *image)
 		ret = ret ?: SET_STAND_IN(image, ops->set);
 		ret = ret ?: SET_STAND_IN(image, ops->get);
 		ret = ret ?: SET_STAND_IN(image, ops->free);
-		page = (unsigned long)&kp->ops & PAGE_MASK;
-		set_memory_rw(page, 1);
-		kp->ops = ops;
-		set_memory_ro(page, 1);
+		set_param_ops(kp, ops);
 	}
 	return ret;
 }

@@ -176,6 +176,7 @@ static void free_glue(struct ks_glue *g)
 	free(g->funcs);
 	free(g->types);
 	free(g->writable);
+	free(g->undos);
 	ks_arena_free(g->arena);
 }
 

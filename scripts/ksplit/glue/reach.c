@@ -196,13 +196,12 @@ static struct ks_use *bare_struct(struct ks_glue *g, struct ks_glue_func *f)
 static void reach_global(struct ks_glue *g, struct ks_glue_func *f)
 {
 	struct ks_value v = ks_glue_value(g, f, f->rpc->type, 0, false);
+	struct ks_use *bare = v.use ? NULL : bare_struct(g, f);
 
 	reach_value(g, f, v, f->rpc->pos, f->rpc->name);
-	if (!v.use)
-		v.use = bare_struct(g, f);
-	if (v.use && v.kind != KS_V_STRUCT && v.kind != KS_V_UNION) {
-		reach_use(g, f, v.use, f->rpc->pos);
-		v.use->object = true;
+	if (bare) {
+		reach_use(g, f, bare, f->rpc->pos);
+		bare->object = true;
 		return;
 	}
 	if (v.kind == KS_V_STRUCT) {

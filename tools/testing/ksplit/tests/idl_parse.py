@@ -139,6 +139,8 @@ class Parser:
                     break
                 rpc.args.append(Node(type=self.type(), name=self.take("id"),
                                      bits=None))
+        if self.peek() == "[":
+            self.attrs()
         self.expect("{")
         while not self.accept("}"):
             if self.peek() == "projection":
@@ -254,7 +256,9 @@ class Parser:
                 self.fail("caller or callee")
             self.expect(")")
             return "%s(%s)" % (name, side)
-        if name in ("shared", "user", "within", "discriminator"):
+        if name in ("shared", "user", "within", "discriminator", "page",
+                    "undo", "undo_late", "undoes", "lends", "returns",
+                    "on_fault", "never"):
             self.angle()
             return name
         self.at -= 1

@@ -357,6 +357,54 @@ static int no_stand_in(const struct lvd_image *image, void *func)
 	return -EINVAL;
 }
 
+/*
+ * Pointers to functions of the driver in its data become pointers to glue when
+ * they cross. The kernel may follow more than the interface knows of: in its
+ * copy they are so from the start.
+ */
+static void replace_functions(struct lvd_image *image, void *k, size_t size)
+{
+	void **word, *func;
+
+	for (word = k; (void *)(word + 1) <= k + size; word++) {
+		if (!within_module_mem_type((unsigned long)*word, image->mod,
+					    MOD_TEXT))
+			continue;
+		func = stand_in(image, *word);
+		if (func)
+			*word = func;
+	}
+}
+
+static void replace_in_data(struct lvd_image *image)
+{
+	static const enum mod_mem_type copied[] = {
+		MOD_RODATA, MOD_RO_AFTER_INIT,
+	};
+	const struct module_memory *mem = &image->mod->mem[MOD_DATA];
+	struct lvd_region *region;
+	void *mod = image->mod;
+	unsigned int i;
+
+	/* struct module is the loader's; see replace_init(). */
+	if (mem->size) {
+		replace_functions(image, mem->base, mod - mem->base);
+		mod += sizeof(struct module);
+		replace_functions(image, mod, mem->base + mem->size - mod);
+	}
+	for (i = 0; i < ARRAY_SIZE(copied); i++) {
+		mem = &image->mod->mem[copied[i]];
+		if (!mem->size)
+			continue;
+		region = lvd_region_get_user(image->domain,
+					     (unsigned long)mem->base, 1);
+		if (!region)
+			continue;
+		replace_functions(image, region->loc.k, region->size);
+		lvd_region_put(image->domain, region);
+	}
+}
+
 static bool has_own_ops(const struct lvd_image *image,
 			const struct kernel_param *kp)
 {
@@ -495,6 +543,8 @@ static int image_coming(struct lvd_image *image)
 					    image->mod);
 	ret = ret ?: replace_params(image);
 	ret = ret ?: replace_init(image);
+	if (!ret)
+		replace_in_data(image);
 	if (!ret)
 		pr_info("%s runs isolated\n", image->mod->name);
 	return ret;

@@ -486,6 +486,8 @@ static struct lvd_image *begin_init(void)
 		found = image;
 		image->loader = NULL;
 		sync_data(image);
+		/* Only now: what the kernel has changed went to the domain. */
+		replace_in_data(image);
 		break;
 	}
 	mutex_unlock(&lvd_images_lock);
@@ -543,8 +545,6 @@ static int image_coming(struct lvd_image *image)
 					    image->mod);
 	ret = ret ?: replace_params(image);
 	ret = ret ?: replace_init(image);
-	if (!ret)
-		replace_in_data(image);
 	if (!ret)
 		pr_info("%s runs isolated\n", image->mod->name);
 	return ret;

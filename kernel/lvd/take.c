@@ -193,7 +193,8 @@ EXPORT_SYMBOL_GPL(lvd_take);
 
 /*
  * Bytes inside a typed object never go to the kernel's copy of it. An argument
- * gets a copy for the call; a field one that lasts, as the field does.
+ * gets a copy for the call; a field one that lasts, as the field does. Not so if
+ * the kernel is to free them: that means the object itself, and carries nothing.
  */
 static struct lvd_region *aside(struct lvd_call *call,
 				struct lvd_region *region, size_t offset,
@@ -260,6 +261,9 @@ void *lvd_take_bytes(struct lvd_call *call, unsigned long u, size_t size,
 	}
 	if (lvd_types_next(call->domain, region, offset) < offset + size &&
 	    !(region->flags & LVD_REGION_READONLY)) {
+		if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC)
+			return take_bytes(call, region, u, 0, 1,
+					  LVD_LIFE_DEALLOC);
 		region = aside(call, region, offset, size);
 		if (!region)
 			return NULL;
@@ -295,7 +299,8 @@ static char *take_typed_string(struct lvd_call *call, struct lvd_region *region,
 	size_t offset = u - region->loc.u, size;
 	struct lvd_loc loc = lvd_loc_at(region, offset);
 
-	if (same_string(&loc, bound)) {
+	if (life == LVD_LIFE_DEALLOC ? strnlen(loc.k, bound) < bound :
+				       same_string(&loc, bound)) {
 		/* The visit keeps the region; there is nothing to carry. */
 		if (!lvd_visit(call, region, &loc, NULL, 0, 1, life))
 			return NULL;
@@ -303,7 +308,7 @@ static char *take_typed_string(struct lvd_call *call, struct lvd_region *region,
 		return loc.k;
 	}
 	size = strnlen(loc.d, bound) + 1;
-	if (size > bound) {
+	if (size > bound || life == LVD_LIFE_DEALLOC) {
 		lvd_region_put(call->domain, region);
 		return wrong(call, LVD_FAULT_STRING, "string", u);
 	}

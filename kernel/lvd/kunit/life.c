@@ -330,9 +330,24 @@ static long kt_alloc_script(void *data)
 	return 0;
 }
 
+/* Memory that has become an object is freed like any other. */
+static long kt_typed_script(void *data)
+{
+	unsigned int before = kt.domain->nregions;
+	struct kt_dev *dev = (void *)kt_call("kt_k_alloc", sizeof(*dev), 0xcc0);
+
+	KT_TRUE(dev);
+	dev->users.counter = 10;
+	KT_EQ(kt_call("kt_k_atomic", dev), 13);
+	kt_call("kt_k_free", dev);
+	KT_EQ(kt.domain->nregions, before);
+	return 0;
+}
+
 static void kt_alloc_case(const struct kt_side *side)
 {
 	KT_EQ(kt_run(kt_alloc_script, NULL), 0);
+	KT_EQ(kt_run(kt_typed_script, NULL), 0);
 	KT_TRUE(list_empty(&kt.objects));
 }
 

@@ -258,6 +258,8 @@ static unsigned long give_bytes(struct lvd_call *call, const void *kernel,
 	region = obtain(call, &kernel, size, flags);
 	if (!region)
 		return 0;
+	if (lvd_is_fresh(flags))
+		memset((void *)kernel, 0, size);
 	loc = loc_of(region, kernel);
 	return lvd_visit(call, region, &loc, NULL, size, elem, flags) ?
 		loc.u : 0;

@@ -195,6 +195,19 @@ static inline bool lvd_dead(const struct lvd_domain *domain)
 	return unlikely(atomic_read(&domain->state) != LVD_LIVE);
 }
 
+/**
+ * lvd_is_fresh() - does memory begin its life as the driver's?
+ * @flags:	how it crosses, enum lvd_flags
+ *
+ * Nothing of it crosses yet. The domain's copy and the base are zero, so the
+ * kernel's must be: what the driver sets to zero does not look changed.
+ */
+static inline bool lvd_is_fresh(unsigned int flags)
+{
+	return (flags & LVD_LIFE_MASK) == LVD_LIFE_ALLOC &&
+		!(flags & (LVD_TO_DOMAIN | LVD_TO_KERNEL));
+}
+
 /* domain.c */
 bool lvd_domain_get(struct lvd_domain *domain);
 void lvd_domain_put(struct lvd_domain *domain);

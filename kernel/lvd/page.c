@@ -15,6 +15,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/string.h>
 
 #include "internal.h"
 
@@ -67,6 +68,8 @@ unsigned long lvd_give_page(struct lvd_call *call, const struct page *page,
 		lvd_call_nomem(call);
 		return 0;
 	}
+	if (lvd_is_fresh(flags))
+		memset(kernel, 0, size);
 	loc = lvd_loc_at(region, kernel - region->loc.k);
 	if (flags & LVD_TO_KERNEL)
 		flags |= LVD_TO_DOMAIN;

@@ -200,10 +200,12 @@ static struct lvd_region *aside(struct lvd_call *call,
 				struct lvd_region *region, size_t offset,
 				size_t size)
 {
+	/* What a driver's function returns is used when its call has ended. */
+	bool lasts = call->visiting || call->func->kind != LVD_RPC;
 	struct lvd_region *bounce;
 
-	bounce = lvd_region_bounce(call->domain, call->visiting ? NULL : call,
-				   region, offset, size);
+	bounce = lvd_region_bounce(call->domain, lasts ? NULL : call, region,
+				   offset, size);
 	lvd_region_put(call->domain, region);
 	if (!bounce)
 		lvd_call_nomem(call);

@@ -15,7 +15,6 @@
  */
 #define pr_fmt(fmt) "lvd: " fmt
 
-#include <linux/bits.h>
 #include <linux/elf.h>
 #include <linux/execmem.h>
 #include <linux/kallsyms.h>
@@ -33,7 +32,6 @@
 #include "lvd_x86.h"
 
 #define THUNK_SIZE	16
-
 
 /* isolate.h puts functions of headers that must run in the kernel there. */
 #define OUTLINE_PREFIX	".text.ksplit."

@@ -41,7 +41,8 @@
 /**
  * struct lvd_image - a driver that is loaded into a domain
  * @list:	in lvd_images
- * @mod:	its module
+ * @mod:	its module; gone if loading failed early, see drop_stale()
+ * @name:	the module's name
  * @glue:	module of its glue, which must stay
  * @domain:	its domain
  * @imports:	its thunks
@@ -53,6 +54,7 @@
 struct lvd_image {
 	struct list_head list;
 	struct module *mod, *glue;
+	char name[MODULE_NAME_LEN];
 	struct lvd_domain *domain;
 	struct lvd_imports imports;
 	void *shadow[MOD_MEM_NUM_TYPES];
@@ -121,14 +123,14 @@ static const char *const isolate_tag = "ksplit=isolate";
 static bool is_isolated_build(const struct load_info *info)
 {
 	const Elf_Shdr *sec = &info->sechdrs[info->index.info];
-	const char *text = (const char *)sec->sh_addr, *end;
+	unsigned long left = sec->sh_size;
+	char *text = (char *)sec->sh_addr;
 
 	if (!info->index.info)
 		return false;
-	for (end = text + sec->sh_size; text < end;
-	     text += strnlen(text, end - text) + 1)
-		if (!strncmp(text, isolate_tag, end - text))
-			return true;
+	for (; text; text = module_next_tag_pair(text, &left))
+		if (!strncmp(text, isolate_tag, left))
+			return left > strlen(isolate_tag);
 	return false;
 }
 
@@ -164,6 +166,7 @@ static int image_new(struct module *mod, const struct load_info *info,
 	if (!image)
 		return -ENOMEM;
 	image->mod = mod;
+	strscpy(image->name, mod->name);
 	image->glue = module_of(glue);
 	image->loader = current;
 	list_add(&image->list, &lvd_images);
@@ -186,13 +189,17 @@ fail:
 	return ret;
 }
 
-/* Loading may have failed between our hook and the notifiers: nobody said so. */
-static void drop_stale(const struct lvd_glue *glue)
+/*
+ * Loading may have failed between our hook and the notifiers: nobody said so.
+ * The new module, isolated or not, may lie where that one was.
+ */
+static void drop_stale(const struct module *mod)
 {
 	struct lvd_image *image, *next;
 
 	list_for_each_entry_safe(image, next, &lvd_images, list)
-		if (image->domain->glue == glue)
+		if (image->mod == mod ||
+		    !strcmp(image->name, mod->name))
 			image_free(image);
 }
 
@@ -211,7 +218,12 @@ int lvd_module_symbols(struct module *mod, const struct load_info *info)
 	struct lvd_glue *glue;
 	int ret;
 
-	if (!lvd_cpus_ready() || !is_isolated_build(info))
+	if (!lvd_cpus_ready())
+		return 0;
+	mutex_lock(&lvd_images_lock);
+	drop_stale(mod);
+	mutex_unlock(&lvd_images_lock);
+	if (!is_isolated_build(info))
 		return 0;
 	glue = glue_of(mod);
 	if (!glue) {
@@ -220,7 +232,6 @@ int lvd_module_symbols(struct module *mod, const struct load_info *info)
 		return -ENOENT;
 	}
 	mutex_lock(&lvd_images_lock);
-	drop_stale(glue);
 	ret = image_new(mod, info, glue);
 	mutex_unlock(&lvd_images_lock);
 	if (ret)
@@ -444,35 +455,33 @@ static int replace_params(struct lvd_image *image)
 	return ret;
 }
 
-/*
- * What the kernel has written to the module's data since it was mapped goes to
- * the domain: parameters.
- */
+/* Carries what the kernel changed since it was mapped; a region starts there. */
+static void sync_range(struct lvd_image *image, const u8 *data)
+{
+	struct lvd_region *region;
+	u8 *b, *d;
+	size_t i;
+
+	region = lvd_region_get_user(image->domain, (unsigned long)data, 1);
+	if (!region)
+		return;
+	b = region->loc.b;
+	d = region->loc.d;
+	for (i = 0; region->owner == LVD_OWNER_DOMAIN && i < region->size;
+	     i++) {
+		if (data[i] == b[i])
+			continue;
+		b[i] = data[i];
+		d[i] = data[i];
+	}
+	lvd_region_put(image->domain, region);
+}
+
+/* The kernel sets parameters: in the data on both sides of struct module. */
 static void sync_data(struct lvd_image *image)
 {
-	const struct module_memory *mem = &image->mod->mem[MOD_DATA];
-	size_t module = (void *)image->mod - mem->base, at;
-	struct lvd_region *region;
-	const u8 *k = mem->base;
-
-	for (at = 0; at + 1 < mem->size; at++) {
-		if (at == module)
-			at += sizeof(struct module);
-		region = lvd_region_get_user(image->domain,
-					     (unsigned long)k + at, 1);
-		if (!region)
-			continue;
-		for (; k + at < (u8 *)region->loc.k + region->size; at++) {
-			size_t offset = k + at - (u8 *)region->loc.k;
-
-			if (k[at] == ((u8 *)region->loc.b)[offset])
-				continue;
-			((u8 *)region->loc.b)[offset] = k[at];
-			((u8 *)region->loc.d)[offset] = k[at];
-		}
-		at--;
-		lvd_region_put(image->domain, region);
-	}
+	sync_range(image, image->mod->mem[MOD_DATA].base);
+	sync_range(image, (u8 *)(image->mod + 1));
 }
 
 static struct lvd_image *begin_init(void)

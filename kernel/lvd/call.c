@@ -156,6 +156,7 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->domain = domain;
 	call->func = func;
 	call->context = lvd_context();
+	call->preempt = preempt_count();
 	call->error = 0;
 	call->ret = 0;
 	call->bytes = 0;
@@ -314,6 +315,9 @@ int lvd_enter(struct lvd_call *call, const unsigned long *arg, unsigned int n)
 	}
 	if (lvd_dead(domain))
 		lvd_log_thread(domain, call);
+	/* Kernel functions that it called may have left it another one. */
+	if (unlikely(preempt_count() != call->preempt))
+		preempt_count_set(call->preempt);
 	if (!lvd_failed(call))
 		lvd_to_kernel(call);
 	return call->error;

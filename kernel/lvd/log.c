@@ -5,6 +5,7 @@
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/preempt.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -18,6 +19,7 @@
  * @home:	the kernel's call into the driver that took it; NULL: it
  *		outlived that
  * @count:	how many times: locks of readers nest
+ * @preempt:	what it adds to the preempt count, each time
  */
 struct entry {
 	struct list_head list;
@@ -26,6 +28,7 @@ struct entry {
 	unsigned long context;
 	const struct lvd_call *home;
 	unsigned int count;
+	int preempt;
 };
 
 /* Readers may share a lock: every context has its own entry. */
@@ -51,10 +54,15 @@ void lvd_log_lock(struct lvd_call *call, const void *lock,
 		  void (*release)(void *lock))
 {
 	struct lvd_domain *domain = call->domain;
+	struct lvd_call *home = lvd_call_home(call);
 	struct entry *fresh, *known;
 	unsigned long flags;
+	int preempt;
 
 	fresh = lvd_kzalloc(sizeof(*fresh), LVD_GFP);
+	preempt = preempt_count() - call->preempt;
+	if (home)
+		home->preempt += preempt;
 	spin_lock_irqsave(&domain->log_lock, flags);
 	known = find(domain, lock);
 	if (known) {
@@ -63,8 +71,9 @@ void lvd_log_lock(struct lvd_call *call, const void *lock,
 		fresh->lock = (void *)lock;
 		fresh->release = release;
 		fresh->context = lvd_context();
-		fresh->home = lvd_call_home(call);
+		fresh->home = home;
 		fresh->count = 1;
+		fresh->preempt = preempt;
 		list_add(&fresh->list, &domain->log);
 	} else {
 		domain->held++;
@@ -127,11 +136,14 @@ bool lvd_log_holds(struct lvd_call *call, const void *lock)
 void lvd_log_unlock(struct lvd_call *call, const void *lock)
 {
 	struct lvd_domain *domain = call->domain;
+	struct lvd_call *home = lvd_call_home(call);
 	struct entry *entry;
 	unsigned long flags;
 
 	spin_lock_irqsave(&domain->log_lock, flags);
 	entry = find(domain, lock);
+	if (entry && home)
+		home->preempt -= entry->preempt;
 	if (entry && --entry->count)
 		entry = NULL;
 	else if (entry)
@@ -160,6 +172,8 @@ void lvd_log_thread(struct lvd_domain *domain, struct lvd_call *call)
 			list_move_tail(&entry->list, &mine);
 	spin_unlock_irqrestore(&domain->log_lock, flags);
 	list_for_each_entry_safe(entry, next, &mine, list) {
+		if (call)
+			call->preempt -= entry->count * entry->preempt;
 		while (entry->count--)
 			entry->release(entry->lock);
 		kfree(entry);

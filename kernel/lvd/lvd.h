@@ -309,6 +309,8 @@ struct lvd_lent {
  * @func:	what is called
  * @node:	in the table of calls, under @context
  * @context:	the thread, or the interrupt on top of it
+ * @preempt:	preempt count of the kernel when it began; of a call into the
+ *		driver: and what the locks add that the driver has since then
  * @parent:	crossing around this one in the same context, or NULL
  * @depth:	number of crossings around this one
  * @error:	first failure, a negative errno; 0: none
@@ -345,6 +347,7 @@ struct lvd_call {
 	const struct lvd_func *func;
 	struct hlist_node node;
 	unsigned long context;
+	int preempt;
 	struct lvd_call *parent;
 	unsigned int depth;
 	int error;

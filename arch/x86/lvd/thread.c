@@ -123,15 +123,12 @@ static unsigned long stack_pointer(const struct lvd_level *level,
 }
 
 /*
- * The domain has unlocked more or less than it locked, or was abandoned in
- * between: the kernel's context is the caller's again. Interrupts are back by
- * the gate's doing; lockdep is told. Locks that are still held are the
- * runtime's to release.
+ * The domain may have been abandoned with interrupts off. They are the caller's
+ * again by the gate's doing; lockdep is told. Locks that are still held, and
+ * what they mean for preemption, are the runtime's to put in order.
  */
-static void restore_context(const struct lvd_level *level, int count)
+static void restore_irqs(void)
 {
-	if (unlikely(preempt_count() != count))
-		preempt_count_set(count);
 	if (!IS_ENABLED(CONFIG_TRACE_IRQFLAGS) ||
 	    lockdep_hardirqs_enabled() == !raw_irqs_disabled())
 		return;
@@ -164,8 +161,8 @@ int lvd_view_call(struct lvd_view *view, struct lvd_level *outer,
 {
 	unsigned long regs[REG_ARGS] = {};
 	unsigned int more = n > REG_ARGS ? n - REG_ARGS : 0;
-	int count = preempt_count(), ret = -ENOMEM;
 	unsigned long sp;
+	int ret = -ENOMEM;
 
 	if (n > MAX_ARGS)
 		return -E2BIG;
@@ -185,7 +182,7 @@ int lvd_view_call(struct lvd_view *view, struct lvd_level *outer,
 	memcpy(regs, arg, min(n, REG_ARGS) * sizeof(*arg));
 	memcpy((void *)sp, arg + REG_ARGS, more * sizeof(*arg));
 	ret = lvd_gate_enter(level, entry, regs, sp);
-	restore_context(level, count);
+	restore_irqs();
 out:
 	if (!outer)
 		stack_put(view, level->stack);

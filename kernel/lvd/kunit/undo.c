@@ -3,6 +3,7 @@
  * Tests of what a domain that ends leaves behind: the kernel's functions write
  * down what they are called with, and the tests compare.
  */
+#include <linux/preempt.h>
 #include <linux/string.h>
 
 #include "kt.h"
@@ -11,7 +12,12 @@
 /* What the kernel's functions did, in this order: "put 101 2 77 one; ...". */
 static char kt_did[256];
 static u8 kt_memory[16];
-static u8 kt_locks[2];
+static u8 kt_locks[3];
+
+/* Whoever has this one is not preempted. */
+#define KT_SPINS	2
+/* Not a lock: preemption stays off by mistake. */
+#define KT_FORGETS	3
 
 static __printf(1, 2) void kt_note(const char *format, ...)
 {
@@ -85,13 +91,21 @@ void kt_u_note(u32 what)
 
 static void kt_release_lock(void *lock)
 {
-	kt_note("release %ld;", (long)((u8 *)lock - kt_locks));
+	long what = (u8 *)lock - kt_locks;
+
+	kt_note("release %ld;", what);
+	if (what == KT_SPINS)
+		preempt_enable();
 }
 
 void kt_u_lock(u32 what)
 {
 	struct lvd_call *call = lvd_current_call();
 
+	if (what >= KT_SPINS)
+		preempt_disable();
+	if (what == KT_FORGETS)
+		return;
 	lvd_lock_taken(call, &kt_locks[what]);
 	lvd_log(call, &kt_locks[what], kt_release_lock);
 }
@@ -99,6 +113,8 @@ void kt_u_lock(u32 what)
 void kt_u_unlock(u32 what)
 {
 	lvd_lock_dropped(lvd_current_call(), &kt_locks[what]);
+	if (what == KT_SPINS)
+		preempt_enable();
 }
 
 /* The driver's side: what a callback does is the script's business. */
@@ -381,6 +397,43 @@ static void kt_undo_lock_test(struct kunit *test)
 	KT_EQ(kt.domain->held, 0);
 }
 
+static long kt_hold_script(void *data)
+{
+	kt_call("kt_u_lock", (long)data);
+	return 0;
+}
+
+static long kt_unhold_script(void *data)
+{
+	kt_call("kt_u_unlock", (long)data);
+	return 0;
+}
+
+static long kt_die_spinning_script(void *data)
+{
+	kt_call("kt_u_lock", KT_SPINS);
+	kt_call("kt_u_lock", KT_FORGETS);
+	lvd_kill(kt.domain);
+	return kt_call("kt_u_lock", 0);
+}
+
+/* Preemption stays off as long as the driver has a lock that needs that. */
+static void kt_undo_preempt_test(struct kunit *test)
+{
+	int count = preempt_count();
+
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_hold_script, (void *)KT_FORGETS), 0);
+	KT_EQ(preempt_count(), count);
+	KT_EQ(kt_run(kt_hold_script, (void *)KT_SPINS), 0);
+	KT_EQ(preempt_count(), count + IS_ENABLED(CONFIG_PREEMPT_COUNT));
+	KT_EQ(kt_run(kt_unhold_script, (void *)KT_SPINS), 0);
+	KT_EQ(preempt_count(), count);
+	KT_EQ(kt_run(kt_die_spinning_script, NULL), -EFAULT);
+	KT_EQ(preempt_count(), count);
+	kt_expect("release 2;");
+}
+
 static long kt_short_script(void *data)
 {
 	char *name = kt_dstring("name");
@@ -417,6 +470,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_lend_fault_test),
 	KUNIT_CASE(kt_undo_value_test),
 	KUNIT_CASE(kt_undo_lock_test),
+	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),
 	{}
 };

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 __thread struct task_struct host_current;
+__thread int host_preempt_count;
 __thread int host_context;
 
 long host_fail_after = -1;

@@ -9,4 +9,13 @@ extern __thread int host_context;
 #define in_hardirq()		(host_context == 2)
 #define in_serving_softirq()	(host_context == 1)
 
+#define CONFIG_PREEMPT_COUNT 1
+
+extern __thread int host_preempt_count;
+
+#define preempt_count()		host_preempt_count
+#define preempt_count_set(n)	((void)(host_preempt_count = (n)))
+#define preempt_disable()	((void)host_preempt_count++)
+#define preempt_enable()	((void)host_preempt_count--)
+
 #endif

@@ -28,21 +28,23 @@ def cache_of(objects):
 
 
 def boot(objects, scripts, cpus=1, memory=512, append="", limit=120,
-         silence=90, replaced=None, log=None, cache=None, extra=(), show=None):
+         silence=90, replaced=None, log=None, cache=None, extra=(), show=None,
+         files=None, until_crash=False):
     """Boots the kernel built in objects and runs the scripts there. Returns a
     machine.Run. It may take limit seconds, and be silent for so many. replaced:
-    {module: file} that take the place of built ones."""
+    {module: file} that take the place of built ones; files: {name there: file}
+    that are added to the image."""
     objects = os.path.abspath(objects)
     cache = cache or cache_of(objects)
     os.makedirs(cache, exist_ok=True)
     kernel = os.path.join(objects, "arch/x86/boot/bzImage")
     with tempfile.NamedTemporaryFile(suffix=".cpio") as initrd:
         image.make(objects, cache, [find_script(name) for name in scripts],
-                   replaced or {}, initrd.name)
+                   replaced or {}, files or {}, initrd.name)
         return machine.boot(
             machine.command(kernel, initrd.name, cpus, memory, append, extra),
             log or os.path.join(cache, "console.log"), limit,
-            silence, show)
+            silence, show, until_crash)
 
 
 def results(run):

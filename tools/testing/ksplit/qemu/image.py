@@ -222,8 +222,9 @@ def wanted_programs(scripts):
     return sorted(set(wanted))
 
 
-def make(objects, cache, scripts, replacements, output):
-    """Writes the RAM disk for these scripts and this kernel build."""
+def make(objects, cache, scripts, replacements, files, output):
+    """Writes the RAM disk for these scripts and this kernel build. Files are
+    added: {name: source}."""
     generator = os.path.join(objects, "usr/gen_init_cpio")
     if not os.path.exists(generator):
         raise ImageError("%s is missing: the kernel needs "
@@ -241,8 +242,10 @@ def make(objects, cache, scripts, replacements, output):
         with tempfile.TemporaryDirectory() as folder:
             archives.append(os.path.join(folder, "run.cpio"))
             pack(script_lines(scripts) +
-                 replacement_lines(objects, replacements), archives[-1],
-                 generator)
+                 replacement_lines(objects, replacements) +
+                 folder_lines(files) +
+                 [file_line(name, files[name], "644") for name in sorted(files)],
+                 archives[-1], generator)
             with open(output, "wb") as file:
                 for archive in archives:
                     with open(archive, "rb") as part:

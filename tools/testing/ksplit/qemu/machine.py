@@ -69,6 +69,7 @@ class Console:
         self.run, self.log, self.show = run, log, show
         self.rest = b""
         self.start = time.monotonic()
+        self.crash = None       # when the kernel went down
 
     def feed(self, data):
         self.log.write(data)
@@ -90,6 +91,8 @@ class Console:
                 self.run.tests.append(match.group(1))
         elif splat.is_splat(text):
             self.run.splats.append(text)
+            if splat.is_crash(text) and self.crash is None:
+                self.crash = time.monotonic()
         if self.show:
             self.show(raw, match.group(1) if match else None)
 
@@ -112,9 +115,10 @@ def registers(monitor):
     return text
 
 
-def pump(process, console, limit, silence):
+def pump(process, console, limit, silence, until_crash):
     """Feeds the console until the machine is gone. Returns False after limit
-    seconds, or when nothing was said for so many."""
+    seconds, or when nothing was said for so many. A crash may end it, too: what
+    the kernel says about that takes a second."""
     end = time.monotonic() + limit
     heard = time.monotonic()
     out = process.stdout.fileno()
@@ -122,6 +126,8 @@ def pump(process, console, limit, silence):
         now = time.monotonic()
         if now > end or now - heard > silence:
             return False
+        if until_crash and console.crash and now - console.crash > 1:
+            return True
         if select.select([out], [], [], 1)[0]:
             data = os.read(out, 65536)
             if not data:
@@ -130,7 +136,7 @@ def pump(process, console, limit, silence):
             heard = time.monotonic()
 
 
-def boot(arguments, log, limit, silence, show=None):
+def boot(arguments, log, limit, silence, show=None, until_crash=False):
     """Starts a machine (see command()), returns the Run."""
     run = Run()
     start = time.monotonic()
@@ -143,7 +149,7 @@ def boot(arguments, log, limit, silence, show=None):
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT) as process:
             try:
-                if not pump(process, console, limit, silence):
+                if not pump(process, console, limit, silence, until_crash):
                     run.timeout = True
                     console.feed(b"\n" + registers(monitor) + b"\n")
             finally:

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A driver whose text was damaged ("inject" did that) is loaded, used and
-# unloaded. What matters is whether the kernel lives; the kernel parameter
-# victim=NAME says which driver.
+# Modules whose text was damaged ("inject" did that) are loaded, used and
+# unloaded, one after the other, until one cannot be unloaded any more. What
+# matters is whether the kernel lives, and the other drivers. The modules are
+# /test/damaged/SEED.ko; the kernel parameter victim=NAME says of which driver.
 
 # shellcheck source=lib.sh
 . /test/lib.sh
@@ -11,53 +12,75 @@
 . /test/use.sh
 
 victim=$(sed -n 's/.*\bvictim=\([^ ]*\).*/\1/p' /proc/cmdline)
+module=$(find /lib/modules -name "$victim.ko")
+loaded=/sys/module/$(echo "$victim" | tr - _)
+PATIENCE=6
 
-# within SECONDS COMMAND...: a process that hangs is left behind
+# within COMMAND...: a process that hangs is left behind, 124
 within()
 {
-	limit=$1
-	shift
 	"$@" >/dev/null 2>&1 &
 	child=$!
-	(sleep "$limit" && kill -9 $child) >/dev/null 2>&1 &
-	watcher=$!
-	# A child that even SIGKILL does not end must not keep us, either.
 	tries=0
-	while test -d /proc/$child/fd && test $tries -lt $((limit * 10 + 20)); do
-		state=$(cut -d' ' -f3 /proc/$child/stat 2>/dev/null)
-		case $state in
-		''|Z) break ;;
-		esac
-		sleep 0.1
+	while state=$(cut -d' ' -f3 /proc/$child/stat 2>/dev/null) &&
+	      test "${state:-Z}" != Z; do
 		tries=$((tries + 1))
+		test $tries != $((PATIENCE * 10)) || kill -9 $child
+		# Not even SIGKILL ends it.
+		test $tries -lt $((PATIENCE * 10 + 20)) || return 124
+		sleep 0.1
 	done
-	kill $watcher 2>/dev/null
-	test ! -d /proc/$child || test "$state" = Z || return 124
 	wait $child
 }
 
-outcome=worked
-for what in insert start use use stop; do
-	within 8 of $what "$victim"
-	case $? in
-	0) ;;
-	124) outcome=hung; break ;;
-	*) outcome=failed ;;
-	esac
-done
-test $outcome = hung || within 8 rmmod "$victim" || outcome=failed
-if ! native && grep -qs 'state: dead' "$(domain "$victim")/state"; then
-	outcome=ended
-fi
+# How many domains have ended so far.
+ended()
+{
+	kernel_log | grep -c "^[^a-z]*The domain of $victim has ended"
+}
+
+# trial SEED: prints its outcome
+trial()
+{
+	cp "/test/damaged/$1.ko" "$module"
+	before=$(ended)
+	outcome=worked
+	for step in insert start use use stop; do
+		within of $step "$victim"
+		case $? in
+		0) ;;
+		124) echo hung; return ;;
+		*) outcome=failed ;;
+		esac
+	done
+	within rmmod "$victim"
+	test "$(ended)" = "$before" || outcome=ended
+	echo $outcome
+}
+
 # The kernel is asked for what drivers and others need.
-check "the kernel lives" sh -c 'head -c 4m /dev/urandom >/tmp/after &&
-	md5sum /tmp/after && sync && ls -R /sys/block /sys/class >/dev/null &&
-	ip link set lo up && ping -c 1 -W 1 127.0.0.1'
-for other in $DRIVERS; do
-	test "$other" = "$victim" && continue
-	within 20 of insert "$other" && within 20 of start "$other" &&
-		within 20 of use "$other"
-	result $? "$other works"
+alive()
+{
+	head -c 1m /dev/urandom >/tmp/after && md5sum /tmp/after && sync &&
+		ls -R /sys/block /sys/class >/dev/null &&
+		ip link set lo up && ping -c 1 -W 1 127.0.0.1
+}
+
+cp "$module" /tmp/whole.ko
+for damaged in /test/damaged/*.ko; do
+	seed=${damaged##*/}
+	seed=${seed%.ko}
+	value trying "$seed"
+	outcome=$(trial "$seed")
+	check "the kernel lives after seed $seed" within alive
+	value "outcome-$seed" "$outcome"
+	test ! -e "$loaded" || break
 done
-value outcome $outcome
+cp /tmp/whole.ko "$module"
+for driver in $DRIVERS; do
+	test "$driver" != "$victim" || test ! -e "$loaded" || continue
+	within of insert "$driver" && within of start "$driver" &&
+		within of use "$driver"
+	result $? "$driver works"
+done
 finish

@@ -102,7 +102,7 @@ check "and left" ip maddr del 33:33:00:00:00:09 dev dummy0
 
 is "ethtool -i" "driver: dummy" "$(ethtool -i dummy0 | head -n 1)"
 is "ethtool -T" "software-transmit" "$(ethtool -T dummy0 | awk '/software-transmit/ { print $1 }')"
-value features "$(ethtool -k dummy0 | sed '1d' | md5sum)"
+value dummy-features "$(ethtool -k dummy0 | sed '1d' | md5sum)"
 is "ethtool: scatter-gather" "scatter-gather: on" "$(ethtool -k dummy0 | grep '^scatter')"
 check "ethtool -K" ethtool -K dummy0 tx off
 is "checksumming is off" "tx-checksumming: off" "$(ethtool -k dummy0 | grep '^tx-checksumming')"

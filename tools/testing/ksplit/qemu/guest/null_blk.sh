@@ -93,7 +93,7 @@ is "20 requests of 20 ms take 0.4 s" yes \
 	"$(awk "BEGIN { if ($stop - $start >= 0.39) print \"yes\" }")"
 
 # One more disk, made by hand.
-value features "$(cat $folder/features)"
+value null_blk-features "$(cat $folder/features)"
 check "mkdir" mkdir $folder/disk
 attribute size 64
 attribute memory_backed 1

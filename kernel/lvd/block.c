@@ -29,3 +29,32 @@ unsigned int lvd_bio_vecs(struct bio *bio)
 	return n;
 }
 EXPORT_SYMBOL_GPL(lvd_bio_vecs);
+
+/**
+ * lvd_bio_has() - does an iterator stay within the data of a bio?
+ * @bio:	the kernel's bio, with the kernel's iterator; NULL: it does not
+ * @iter:	iterator that a driver passes with it
+ *
+ * Returns true if @iter covers some of what is left of @bio, or nothing.
+ */
+bool lvd_bio_has(struct bio *bio, struct bvec_iter iter)
+{
+	u64 from, at = iter.bi_bvec_done;
+	const struct bio_vec *vec;
+	unsigned int n, end;
+
+	if (!bio)
+		return false;
+	if (!iter.bi_size)
+		return true;
+	vec = bio->bi_io_vec;
+	end = lvd_bio_vecs(bio);
+	from = bio->bi_iter.bi_bvec_done;
+	if (iter.bi_idx < bio->bi_iter.bi_idx || iter.bi_idx >= end ||
+	    iter.bi_bvec_done >= vec[iter.bi_idx].bv_len)
+		return false;
+	for (n = bio->bi_iter.bi_idx; n < iter.bi_idx; n++)
+		at += vec[n].bv_len;
+	return at >= from && at + iter.bi_size <= from + bio->bi_iter.bi_size;
+}
+EXPORT_SYMBOL_GPL(lvd_bio_has);

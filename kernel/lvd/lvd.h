@@ -42,6 +42,10 @@ struct lvd_call;
 struct lvd_domain;
 struct lvd_loc;
 struct bio;
+struct bvec_iter;
+struct class;
+struct device;
+struct net_device;
 struct page;
 
 /**
@@ -264,6 +268,7 @@ enum lvd_fault_kind {
 	LVD_FAULT_LOCK,		/* releases a lock that it does not hold */
 	LVD_FAULT_UNRESOLVED,	/* the interface leaves it open: a KSplit warning */
 	LVD_FAULT_CALL,		/* no such boundary function */
+	LVD_FAULT_REQUIRED,	/* arguments that the interface rules out */
 	LVD_FAULT_TRAP,		/* the back end caught an exception */
 	LVD_FAULT_KILLED,	/* somebody asked for it */
 	LVD_FAULTS
@@ -514,7 +519,10 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 
 /* For expressions in the IDL, where C says no more than that there is a loop. */
 unsigned int lvd_bio_vecs(struct bio *bio);
+bool lvd_bio_has(struct bio *bio, struct bvec_iter iter);
 unsigned int lvd_nla_bytes(void *const *attr);
+struct device *lvd_device_by_devt(const struct class *class, dev_t devt);
+void lvd_netdev_fail(struct net_device *dev);
 
 /*
  * The driver's critical sections: see struct lvd_scope. lvd_log() says how a

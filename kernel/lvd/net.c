@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What interface descriptions of network drivers ask about netlink messages.
+ * What interface descriptions of network drivers need.
  */
+#include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/netdevice.h>
 #include <linux/netlink.h>
 
 #include "internal.h"
@@ -20,3 +22,24 @@ unsigned int lvd_nla_bytes(void *const *attr)
 	return nla ? nla->nla_len : 0;
 }
 EXPORT_SYMBOL_GPL(lvd_nla_bytes);
+
+static int refuse(struct net_device *dev)
+{
+	return -ENODEV;
+}
+
+/**
+ * lvd_netdev_fail() - the driver has not set up a device
+ * @dev:	the device, as alloc_netdev_mqs() has it
+ *
+ * Its caller does not ask, but registers the device. That fails now.
+ */
+void lvd_netdev_fail(struct net_device *dev)
+{
+	static const struct net_device_ops ops = {
+		.ndo_init = refuse,
+	};
+
+	dev->netdev_ops = &ops;
+}
+EXPORT_SYMBOL_GPL(lvd_netdev_fail);

@@ -366,6 +366,19 @@ static long kt_negative_index(void *data)
 	return kt_attack("kt_k_at", -1);
 }
 
+static long kt_not_required(void *data)
+{
+	struct kt_packet *p = kt_dnew(sizeof(*p));
+
+	p->len = 7;
+	return kt_attack("kt_k_part", p, 8);
+}
+
+static long kt_none_required(void *data)
+{
+	return kt_attack("kt_k_part", NULL, 0);
+}
+
 static long kt_beyond(void *data)
 {
 	struct kt_packet *p = kt_dnew(sizeof(*p));
@@ -544,6 +557,8 @@ static const struct kt_attack kt_attacks[] = {
 	{ "huge length in field", "kunit_shapes", LVD_FAULT_LENGTH, kt_huge_field },
 	{ "index out of range", "kunit_life", LVD_FAULT_LENGTH, kt_index },
 	{ "negative index", "kunit_life", LVD_FAULT_LENGTH, kt_negative_index },
+	{ "more than a function allows", "kunit_life", LVD_FAULT_REQUIRED, kt_not_required },
+	{ "nothing where it needs something", "kunit_life", LVD_FAULT_REQUIRED, kt_none_required },
 	{ "pointer beyond its memory", "kunit_life", LVD_FAULT_LENGTH, kt_beyond },
 	{ "pointer before its memory", "kunit_life", LVD_FAULT_LENGTH, kt_before },
 	{ "array without sentinel", "kunit_shapes", LVD_FAULT_LENGTH, kt_no_sentinel },

@@ -371,6 +371,13 @@ u32 kt_k_at(u32 index)
 	return index + 1;
 }
 
+u32 kt_k_part(struct kt_packet *packet, u32 n)
+{
+	kt_enter_kernel(packet, sizeof(*packet));
+	KT_TRUE(packet && n <= packet->len);
+	return packet->len - n;
+}
+
 u32 kt_k_packet(struct kt_packet *packet)
 {
 	kt_enter_kernel(packet, sizeof(*packet));

@@ -240,6 +240,7 @@ void __iomem *kt_k_ioremap(u64 where, unsigned long size);
 void kt_k_iounmap(void __iomem *p);
 u32 kt_k_at(u32 index);
 u32 kt_k_packet(struct kt_packet *packet);
+u32 kt_k_part(struct kt_packet *packet, u32 n);
 u32 kt_k_inside(u8 *base, u32 len, u8 *pos);
 void *kt_k_cookie(void *cookie);
 int kt_k_atomic(struct kt_dev *dev);

@@ -392,6 +392,20 @@ static void kt_range_case(const struct kt_side *side)
 	KT_EQ(pick(15), 15);
 }
 
+static long kt_part_script(void *data)
+{
+	struct kt_packet *p = kt_dnew(sizeof(*p));
+
+	p->len = 7;
+	KT_EQ(kt_call("kt_k_part", p, 7), 0);
+	return kt_call("kt_k_part", p, 2);
+}
+
+static void kt_part_case(const struct kt_side *side)
+{
+	KT_EQ(kt_run(kt_part_script, NULL), 5);
+}
+
 static void kt_packet_case(const struct kt_side *side)
 {
 	static const u8 bytes[] = { 1, 2, 3, 4, 5, 6 };
@@ -467,6 +481,7 @@ const struct kt_case kt_life_cases[] = {
 /* These work in both directions. */
 const struct kt_case kt_range_cases[] = {
 	{ "pointer within a field", kt_packet_case },
+	{ "what a function requires", kt_part_case },
 	{ "pointer within an argument", kt_inside_case },
 	{}
 };

@@ -124,12 +124,27 @@ static void fetch_struct(struct rpc *r, uint32_t i, const struct ks_value *v)
 	r->objects |= v->kind == KS_V_STRUCT;
 }
 
+/* NULL is no array of some elements; nor is it what the function follows. */
+static const char *none(struct rpc *r, uint32_t i, const struct ks_value *v)
+{
+	const char *name = ks_glue_local(r->g, r->f, r->f->rpc->args[i].name);
+
+	if (v->kind == KS_V_OPAQUE || v->kind == KS_V_USER ||
+	    v->kind == KS_V_FUNCTION)
+		return NULL;
+	if (ks_glue_follows(r->g, r->f, i))
+		return ks_glue_printf(r->g, "!%s", name);
+	if (v->kind != KS_V_WITHIN && ks_glue_counted(v))
+		return ks_glue_printf(r->g, "!%s && elems", name);
+	return NULL;
+}
+
 static void fetch_pointer(struct rpc *r, uint32_t i, const struct ks_value *v)
 {
 	const struct ks_idl_field *a = &r->f->rpc->args[i];
 	const char *u = ks_glue_printf(r->g, "arg[%s]",
 				       ks_glue_word(r->g, r->f, i));
-	const char *comment;
+	const char *comment, *missing;
 
 	comment = ks_glue_emit_count(r->g, r->o, arg_describe(r, a), r->f,
 				     KS_E_CALL, v, "call", arg_what(r, a));
@@ -137,6 +152,14 @@ static void fetch_pointer(struct rpc *r, uint32_t i, const struct ks_value *v)
 		    ks_glue_local(r->g, r->f, a->name),
 		    ks_glue_take(r->g, r->f, KS_E_CALL, v, "call", u,
 				 arg_what(r, a)));
+	missing = none(r, i, v);
+	if (missing) {
+		ks_out_line(r->o, "if (%s)", missing);
+		r->o->indent++;
+		ks_out_line(r->o, "lvd_fault(call, LVD_FAULT_POINTER, \"%s\", 0);",
+			    arg_what(r, a));
+		r->o->indent--;
+	}
 	r->taken = true;
 	r->objects |= has_objects(v);
 }
@@ -502,11 +525,31 @@ static void declare(struct rpc *r, struct ks_out *o)
 						      "result"));
 }
 
+/* The arguments are the kernel's copies now: nobody changes them any more. */
+static void check_required(struct rpc *r)
+{
+	const struct ks_idl_clause *k;
+
+	k = ks_glue_clause(r->f, KS_CLAUSE_REQUIRES);
+	if (!k)
+		return;
+	ks_out_line(r->o, "if (!(%s)) {",
+		    ks_glue_expr(r->g, r->f, KS_E_CALL, k->expr));
+	r->o->indent++;
+	ks_out_line(r->o, "lvd_fault(call, LVD_FAULT_REQUIRED, %s, 0);",
+		    ks_glue_quote(r->g, ks_glue_printf(r->g, "%s: %s",
+						       r->f->name, k->expr)));
+	ks_out_line(r->o, "return;");
+	r->o->indent--;
+	ks_out_line(r->o, "}");
+}
+
 static void emit_body(struct rpc *r)
 {
 	const char *lock = lock_name(r);
 
 	fetch_all(r);
+	check_required(r);
 	if (lock && ks_glue_lock_effect(r->f->rpc->name) == KS_LOCK_DROPPED) {
 		ks_out_line(r->o, "lvd_lock_dropped(call, %s);", lock);
 		check_failed(r);

@@ -215,6 +215,10 @@ struct ks_glue {
 	struct ks_undo **undos;
 };
 
+/* follows.c: pointers that are followed in any case */
+bool ks_glue_follows(const struct ks_glue *g, const struct ks_glue_func *f,
+		     uint32_t arg);
+
 /* text.c: names and types as text */
 const char *ks_glue_printf(struct ks_glue *g, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -227,6 +231,7 @@ const char *ks_glue_signature(struct ks_glue *g, const struct ks_glue_func *f);
 const char *ks_glue_describe(struct ks_glue *g, struct ks_pos pos,
 			     const struct ks_idl_type *t, const char *name,
 			     unsigned int bits);
+const char *ks_glue_quote(struct ks_glue *g, const char *text);
 const char *ks_glue_describe_func(struct ks_glue *g,
 				  const struct ks_glue_func *f);
 const char *ks_glue_local(struct ks_glue *g, const struct ks_glue_func *f,
@@ -248,6 +253,7 @@ bool ks_glue_deferred(struct ks_glue *g, struct ks_glue_func *f,
 bool ks_glue_names_arg(const char *text, const char *arg);
 
 /* private.c */
+ks_id ks_glue_sym(const struct ks_glue *g, const char *name);
 const char *ks_glue_private_file(const struct ks_glue *g, const char *strukt);
 const char *ks_glue_header(struct ks_glue *g, const char *strukt);
 
@@ -328,6 +334,7 @@ const char *ks_glue_give(struct ks_glue *g, struct ks_glue_func *f,
 			 enum ks_expr_place place, const struct ks_value *v,
 			 const char *call, const char *ptr, const char *what);
 
+bool ks_glue_counted(const struct ks_value *v);
 const char *ks_glue_emit_count(struct ks_glue *g, struct ks_out *o,
 			       const char *comment, struct ks_glue_func *f,
 			       enum ks_expr_place place,

@@ -150,17 +150,13 @@ static bool is_percpu(const struct ks_glue *g, const char *name)
 		"const_pcpu_hot", "cpu_info", "cpu_number", "current_task",
 		"pcpu_hot", "this_cpu_off",
 	};
-	ks_id module, s;
+	ks_id s;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(known); i++)
 		if (!strcmp(known[i], name))
 			return true;
-	if (!g->model)
-		return false;
-	module = ks_find_module(g->model, g->module);
-	s = ks_find_sym(g->model, module == KS_NONE ? KS_VMLINUX : module,
-			name);
+	s = ks_glue_sym(g, name);
 	return s != KS_NONE &&
 	       (g->model->syms[s].flags & KSPLIT_SYM_PERCPU);
 }
@@ -168,13 +164,11 @@ static bool is_percpu(const struct ks_glue *g, const char *name)
 static bool is_variadic(const struct ks_glue *g, const struct ks_glue_func *f)
 {
 	const struct ks_model *m = g->model;
-	ks_id module, s;
+	ks_id s;
 
 	if (f->rpc->variadic || !m)
 		return f->rpc->variadic;
-	module = ks_find_module(m, g->module);
-	s = ks_find_sym(m, module == KS_NONE ? KS_VMLINUX : module,
-			f->rpc->name);
+	s = ks_glue_sym(g, f->rpc->name);
 	return s != KS_NONE && m->types[m->syms[s].type].variadic;
 }
 

@@ -202,6 +202,22 @@ static const char *pointer_text(const struct pointer *p, const char *verb,
 			      p->call, ptr, name, count(p), flags(p));
 }
 
+static const char *length(const struct ks_value *v)
+{
+	return v->kind == KS_V_WITHIN ? v->attrs.within_length : v->count;
+}
+
+/**
+ * ks_glue_counted() - is the length of what a pointer points to computed?
+ * @v:		the pointer
+ *
+ * Returns true if ks_glue_emit_count() puts it into "elems".
+ */
+bool ks_glue_counted(const struct ks_value *v)
+{
+	return length(v) && !v->sentinel && !is_number(length(v));
+}
+
 /**
  * ks_glue_emit_count() - compute the length of what a pointer points to
  * @g:		the glue
@@ -221,13 +237,10 @@ const char *ks_glue_emit_count(struct ks_glue *g, struct ks_out *o,
 			       const struct ks_value *v, const char *call,
 			       const char *what)
 {
-	const char *n = v->kind == KS_V_WITHIN ? v->attrs.within_length :
-						 v->count;
-
-	if (!n || v->sentinel || is_number(n))
+	if (!ks_glue_counted(v))
 		return comment;
 	ks_out_step(o, comment, "elems = lvd_count(%s, %s, \"%s\");", call,
-		    ks_glue_expr(g, f, place, n), what);
+		    ks_glue_expr(g, f, place, length(v)), what);
 	return NULL;
 }
 

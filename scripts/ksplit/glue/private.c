@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where structs are defined: glue can only name what is in a header. */
+/* What the model knows of names: glue can only use those that are in a header. */
 #include <stdbool.h>
 #include <string.h>
 
@@ -63,6 +63,24 @@ const char *ks_glue_private_file(const struct ks_glue *g, const char *strukt)
 			return NULL;
 	}
 	return file;
+}
+
+/**
+ * ks_glue_sym() - what a name means in the driver
+ * @g:		the glue
+ * @name:	name of a function or variable
+ *
+ * Returns KS_NONE if it is not known, or if there is no model to ask.
+ */
+ks_id ks_glue_sym(const struct ks_glue *g, const char *name)
+{
+	ks_id module;
+
+	if (!g->model)
+		return KS_NONE;
+	module = ks_find_module(g->model, g->module);
+	return ks_find_sym(g->model, module == KS_NONE ? KS_VMLINUX : module,
+			   name);
 }
 
 /**

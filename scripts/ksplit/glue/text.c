@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Names and types of the description as C text. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +270,25 @@ const char *ks_glue_describe_func(struct ks_glue *g,
 						r->args[i].name));
 	return ks_glue_printf(g, "%s%s)", text, !r->variadic ? "" :
 			      r->nargs ? ", ..." : "...");
+}
+
+/**
+ * ks_glue_quote() - make a string of C
+ * @g:		the glue
+ * @text:	what it shall say
+ *
+ * Returns the string with its quotes.
+ */
+const char *ks_glue_quote(struct ks_glue *g, const char *text)
+{
+	const char *quoted = "\"";
+
+	for (; *text; text++)
+		quoted = ks_glue_printf(g, "%s%s%c", quoted,
+					strchr("\"\\", *text) ? "\\" : "",
+					isspace((unsigned char)*text) ? ' ' :
+					*text);
+	return ks_glue_printf(g, "%s\"", quoted);
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Attributes of functions: what a call means for the end of a domain. They are
- * read, printed and checked here.
+ * Attributes of functions: what a call means for the end of a domain, and what it
+ * requires. They are read, printed and checked here.
  */
 #include <ctype.h>
 #include <string.h>
@@ -19,6 +19,7 @@ static const char *const names[] = {
 	[KS_CLAUSE_RETURNS]	= "returns",
 	[KS_CLAUSE_ON_FAULT]	= "on_fault",
 	[KS_CLAUSE_NEVER]	= "never",
+	[KS_CLAUSE_REQUIRES]	= "requires",
 };
 
 /**
@@ -55,7 +56,8 @@ bool ks_idl_is_clauses(const char *text)
 /* Else it is a call. */
 static bool is_value(enum ks_clause_kind kind)
 {
-	return kind == KS_CLAUSE_ON_FAULT || kind == KS_CLAUSE_NEVER;
+	return kind == KS_CLAUSE_ON_FAULT || kind == KS_CLAUSE_NEVER ||
+	       kind == KS_CLAUSE_REQUIRES;
 }
 
 /* keyword "<" verbatim [ "," verbatim ] ">" */
@@ -68,7 +70,7 @@ static void clause(struct parser *p, struct ks_idl_clause *c)
 		if (at(p, names[i]))
 			break;
 	if (i == ARRAY_SIZE(names)) {
-		syntax_error(p, "expected an attribute of a function: undo, undo_late, undoes, lends, returns, on_fault or never");
+		syntax_error(p, "expected an attribute of a function: undo, undo_late, undoes, lends, returns, on_fault, never or requires");
 		return;
 	}
 	c->kind = i;

@@ -171,13 +171,14 @@ enum ks_clause_kind {
 	KS_CLAUSE_RETURNS,	/* what the driver gives back */
 	KS_CLAUSE_ON_FAULT,	/* the result if the driver does not answer */
 	KS_CLAUSE_NEVER,	/* the result: the driver is not called */
+	KS_CLAUSE_REQUIRES,	/* what must hold of what the driver hands over */
 };
 
 /**
- * struct ks_idl_clause - what a call means for the end of a domain
+ * struct ks_idl_clause - an attribute of a function
  * @pos:	where it starts
  * @kind:	enum ks_clause_kind
- * @expr:	C expression: a call, ON_FAULT and NEVER: a value
+ * @expr:	C expression: a call; ON_FAULT, NEVER, REQUIRES: a value
  * @when:	C expression: only if it is true; NULL: if the call succeeds
  */
 struct ks_idl_clause {
@@ -197,7 +198,7 @@ struct ks_idl_clause {
  * @args:	arguments
  * @variadic:	"..." follows the arguments
  * @nclauses:	number of entries of @clauses
- * @clauses:	what the function means for the end of a domain
+ * @clauses:	attributes of the function
  * @nprojections: number of entries of @projections
  * @projections: by name
  * @nnested:	number of entries of @nested

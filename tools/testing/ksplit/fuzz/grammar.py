@@ -32,6 +32,7 @@ CLAUSES = [ CLAUSE MORE_CLAUSE* ]
 MORE_CLAUSE = , CLAUSE
 CLAUSE = UNDO < {{EXPRESSION}} > | UNDO < {{EXPRESSION}} , {{EXPRESSION}} >
        | on_fault < {{EXPRESSION}} > | never < {{EXPRESSION}} >
+       | requires < {{EXPRESSION}} >
 UNDO = undo | undo_late | undoes | lends | returns
 ARGS = | void | ... | ARG MORE_ARG* | ARG MORE_ARG* , ...
 ARG = TYPE NAME

@@ -258,7 +258,7 @@ class Parser:
             return "%s(%s)" % (name, side)
         if name in ("shared", "user", "within", "discriminator", "page",
                     "undo", "undo_late", "undoes", "lends", "returns",
-                    "on_fault", "never"):
+                    "on_fault", "never", "requires"):
             self.angle()
             return name
         self.at -= 1

@@ -89,6 +89,12 @@ SYM_FUNC_START(__SCT__cond_resched)
 SYM_FUNC_END(__SCT__cond_resched)
 SYM_FUNC_ALIAS(__SCT__might_resched, __SCT__cond_resched)
 
+/* With CONFIG_DEBUG_ATOMIC_SLEEP. What sleeps is the kernel's, and asks again. */
+SYM_FUNC_START(__might_sleep)
+	RET
+SYM_FUNC_END(__might_sleep)
+SYM_FUNC_ALIAS(__might_resched, __might_sleep)
+
 /* Where a driver has found out by itself that it went wrong: lvd_library_trap() */
 .macro LVD_TRAP name:req
 SYM_FUNC_START(\name)

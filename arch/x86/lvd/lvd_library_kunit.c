@@ -463,9 +463,12 @@ static void test_traps(struct kunit *test)
 	expect_end(test, "__fortify_panic", 0, 0, 0, "buffer overflow");
 	expect_end(test, "__list_del_entry_valid_or_report",
 		   (unsigned long)data.page, 0, 0, "list corrupted");
-	/* A warning: it goes on. */
+	/* A warning, and what does nothing: it goes on. */
 	KUNIT_EXPECT_EQ(test, library_call(lib,
 					   lvd_library_find("__copy_overflow"),
+					   arg, &ret), 0);
+	KUNIT_EXPECT_EQ(test, library_call(lib,
+					   lvd_library_find("__might_sleep"),
 					   arg, &ret), 0);
 }
 

@@ -14,6 +14,8 @@ static const struct {
 	/* there is one such lock, and no argument names it */
 	bool one;
 } effects[] = {
+	/* with CONFIG_DEBUG_SPINLOCK; the name of the inline one means the same */
+	{ "_raw_spin_lock_init", KS_LOCK_OTHER, NULL, false },
 	{ "_raw_spin_trylock_bh", KS_LOCK_TAKEN_IF,
 	  "_raw_spin_unlock_bh", false },
 	{ "_raw_spin_trylock", KS_LOCK_TAKEN_IF, "_raw_spin_unlock", false },

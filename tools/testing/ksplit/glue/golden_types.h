@@ -10,6 +10,12 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#ifndef CONFIG_DEBUG_SPINLOCK
+/* Where locks are checked a function initialises them. */
+void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name,
+			  struct lock_class_key *key, short inner);
+#endif
+
 struct point {
 	int x;
 	int y;

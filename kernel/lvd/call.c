@@ -214,6 +214,8 @@ static void call_end(struct lvd_call *call)
 	pop(call);
 	atomic_long_add(call->bytes, &domain->bytes);
 	trace_lvd_leave(call);
+	if (lvd_debugs(LVD_DEBUG_CALLS))
+		lvd_debug_end(call);
 	if (lvd_dead(domain))
 		lvd_call_error(call, -EIO);
 }
@@ -259,6 +261,8 @@ int lvd_begin(struct lvd_call *call, struct lvd_glue *glue, unsigned int func)
 	}
 	atomic_long_inc(&domain->in);
 	trace_lvd_enter(call);
+	if (lvd_debugs(LVD_DEBUG_CALLS))
+		lvd_debug_begin(call);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(lvd_begin);
@@ -385,6 +389,8 @@ unsigned long lvd_rpc(struct lvd_domain *domain, unsigned int func,
 	if (!lvd_call_begin(&call, domain, known)) {
 		atomic_long_inc(&domain->out);
 		trace_lvd_enter(&call);
+		if (lvd_debugs(LVD_DEBUG_CALLS))
+			lvd_debug_begin(&call);
 		call.ret = (unsigned long)-ENOMEM;
 		visit_globals(&call);
 		lvd_to_kernel(&call);

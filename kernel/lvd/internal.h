@@ -350,6 +350,37 @@ bool lvd_domain_fault(struct lvd_domain *domain, struct lvd_call *call,
 const char *lvd_fault_name(enum lvd_fault_kind kind);
 const char *lvd_kind_name(enum lvd_kind kind);
 
+/* debug.c */
+enum lvd_debug {
+	LVD_DEBUG_CALLS		= BIT(0),	/* crossings */
+	LVD_DEBUG_OBJECTS	= BIT(1),	/* what they carry */
+	LVD_DEBUG_LOAD		= BIT(2),	/* how a module becomes a domain */
+	LVD_DEBUG_END		= BIT(3)
+};
+
+#ifdef __KERNEL__
+extern unsigned int lvd_debug;
+
+void lvd_debug_begin(const struct lvd_call *call);
+void lvd_debug_end(const struct lvd_call *call);
+void lvd_debug_object(const struct lvd_call *call, size_t size,
+		      const char *name);
+
+static inline bool lvd_debugs(enum lvd_debug what)
+{
+	return unlikely(READ_ONCE(lvd_debug) & what);
+}
+#else
+static inline void lvd_debug_begin(const struct lvd_call *call) { }
+static inline void lvd_debug_end(const struct lvd_call *call) { }
+static inline void lvd_debug_object(const struct lvd_call *call, size_t size,
+				    const char *name) { }
+static inline bool lvd_debugs(enum lvd_debug what)
+{
+	return false;
+}
+#endif
+
 /* debugfs.c */
 #if defined(CONFIG_DEBUG_FS) && defined(__KERNEL__)
 void lvd_debugfs_add(struct lvd_domain *domain);

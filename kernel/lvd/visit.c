@@ -336,8 +336,11 @@ static void carry_all(struct lvd_call *call, unsigned int direction)
 	while (call->done < call->nvisits && !call->error) {
 		const struct lvd_visit *visit = &call->visits[call->done++];
 
-		if (has_work(visit, direction))
-			carry_visit(call, visit);
+		if (!has_work(visit, direction))
+			continue;
+		if (lvd_debugs(LVD_DEBUG_OBJECTS))
+			lvd_debug_object(call, visit->size, visit_name(visit));
+		carry_visit(call, visit);
 	}
 	if (unlikely(call->deallocates) && direction == LVD_TO_KERNEL &&
 	    call->func->kind == LVD_RPC && !call->error)

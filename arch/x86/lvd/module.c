@@ -66,6 +66,20 @@ struct lvd_image {
 static DEFINE_MUTEX(lvd_images_lock);
 static LIST_HEAD(lvd_images);
 
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "lvd."
+
+/* Are modules isolated that are loaded from now on? To compare in one boot. */
+static bool lvd_isolate = true;
+module_param_named(isolate, lvd_isolate, bool, 0644);
+
+/* See kernel/lvd/debug.c. */
+#define debug_load(fmt, ...)						\
+do {									\
+	if (lvd_debugs(LVD_DEBUG_LOAD))					\
+		pr_info(fmt, ##__VA_ARGS__);				\
+} while (0)
+
 static struct lvd_image *find_image(const struct module *mod)
 {
 	struct lvd_image *image;
@@ -176,10 +190,15 @@ static int image_new(struct module *mod, const struct load_info *info,
 		image->domain = NULL;
 		goto fail;
 	}
+	debug_load("%s: domain for %u boundary functions, glue %s\n",
+		   mod->name, glue->nfuncs,
+		   image->glue ? image->glue->name : "built in");
 	image->imports.domain = image->domain;
 	ret = lvd_imports_resolve(&image->imports, mod, info);
 	if (ret)
 		goto fail;
+	debug_load("%s: symbols, %zu bytes of thunks\n", mod->name,
+		   image->imports.size);
 	/* Calls go to the trampolines, which are imports. */
 	mod->num_static_call_sites = 0;
 	return 0;
@@ -225,6 +244,10 @@ int lvd_module_symbols(struct module *mod, const struct load_info *info)
 	mutex_unlock(&lvd_images_lock);
 	if (!is_isolated_build(info))
 		return 0;
+	if (!READ_ONCE(lvd_isolate)) {
+		pr_info("%s runs unisolated: lvd.isolate=N\n", mod->name);
+		return 0;
+	}
 	glue = glue_of(mod);
 	if (!glue) {
 		pr_err("%s: no glue: load %s_glue.ko first, or boot with lvd=off\n",
@@ -331,6 +354,8 @@ static int map_memory(struct lvd_image *image, enum mod_mem_type type)
 
 	if (!mem->size)
 		return 0;
+	debug_load("%s: memory of type %d, %u bytes\n", image->mod->name, type,
+		   mem->size);
 	switch (type) {
 	case MOD_TEXT:
 	case MOD_INIT_TEXT:
@@ -497,6 +522,7 @@ static struct lvd_image *begin_init(void)
 		sync_data(image);
 		/* Only now: what the kernel has changed went to the domain. */
 		replace_in_data(image);
+		debug_load("%s: init\n", image->mod->name);
 		break;
 	}
 	mutex_unlock(&lvd_images_lock);
@@ -597,9 +623,12 @@ static int module_event(struct notifier_block *nb, unsigned long state,
 			image_free(image);
 		break;
 	case MODULE_STATE_LIVE:
+		debug_load("%s: init is over, its sections go\n",
+			   image->mod->name);
 		image_live(image);
 		break;
 	case MODULE_STATE_GOING:
+		debug_load("%s: goes\n", image->mod->name);
 		image_free(image);
 		break;
 	}

@@ -20,7 +20,7 @@ SEARCH = "/usr/sbin:/usr/bin:/sbin:/bin"
 # only scripts with a line "# programs: fio" get it.
 PROGRAMS = {
     "base": ["dash", "busybox", "modprobe", "rmmod", "dd", "cmp", "taskset",
-             "dmsetup", "ip", "ping", "ethtool", "rdmsr", "wrmsr"],
+             "date", "dmsetup", "ip", "ping", "ethtool", "rdmsr", "wrmsr"],
     "fio": ["fio"],
 }
 FOLDERS = ["/bin", "/dev", "/etc", "/proc", "/root", "/run", "/sys", "/tmp",

@@ -19,8 +19,8 @@ endif
 # "+" hands make's job server on.
 run = +@scripts/ksplit/tree/phases
 
-.PHONY: all help check check-long check-mutants bench demo isolate isolate-debug \
-	kunit $(phases) FORCE
+.PHONY: all help check check-long check-mutants bench coverage demo isolate \
+	isolate-debug kunit $(phases) FORCE
 .NOTPARALLEL:
 
 all: FORCE
@@ -33,7 +33,7 @@ check check-long check-mutants bench: all
 	$(run) $@
 
 # Their kernels are their own.
-demo isolate isolate-debug kunit: tree
+coverage demo isolate isolate-debug kunit: tree
 	$(run) $@
 
 help:

@@ -116,12 +116,18 @@ static bool is_compilers(const char *name)
 		strstarts(name, "__x86_return_thunk");
 }
 
+/* The kernel calls this, see run_constructors(). */
+static bool is_gcov(const char *name)
+{
+	return IS_ENABLED(CONFIG_GCOV_KERNEL) && strstarts(name, "__gcov_");
+}
+
 static int import_symbol(struct lvd_imports *imports, Elf_Sym *sym,
 			 const char *name)
 {
 	unsigned long value = sym->st_value, library;
 
-	if (is_percpu(value) || is_compilers(name))
+	if (is_percpu(value) || is_compilers(name) || is_gcov(name))
 		return 0;
 	if (!kernel_text_address(value))
 		return import_data(imports, name, value);

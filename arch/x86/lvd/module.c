@@ -50,6 +50,8 @@
  * @params:	operations of the module's parameters, or NULL
  * @loader:	who runs its init function
  * @init:	the init function
+ * @bss:	the module's .bss, see take_counters()
+ * @bss_size:	its size
  */
 struct lvd_image {
 	struct list_head list;
@@ -61,6 +63,8 @@ struct lvd_image {
 	struct kernel_param_ops *params;
 	struct task_struct *loader;
 	int (*init)(void);
+	void *bss;
+	size_t bss_size;
 };
 
 static DEFINE_MUTEX(lvd_images_lock);
@@ -114,6 +118,50 @@ static void forget_params(struct lvd_image *image)
 	kfree(image->params);
 }
 
+#ifdef CONFIG_GCOV_KERNEL
+/*
+ * What the compiler made counts lines, for "make coverage": the constructors
+ * register the counters with the kernel, while it can still run the text.
+ */
+static void run_constructors(struct module *mod)
+{
+	unsigned int i;
+
+	for (i = 0; i < mod->num_ctors; i++)
+		mod->ctors[i]();
+	mod->num_ctors = 0;
+}
+
+static void find_bss(struct lvd_image *image, const struct load_info *info)
+{
+	unsigned int i;
+
+	for (i = 1; i < info->hdr->e_shnum; i++) {
+		const Elf_Shdr *sec = &info->sechdrs[i];
+
+		if (strcmp(info->secstrings + sec->sh_name, ".bss"))
+			continue;
+		image->bss = (void *)sec->sh_addr;
+		image->bss_size = sec->sh_size;
+	}
+}
+
+/* The domain has counted in its own copy; nobody uses the data any more. */
+static void take_counters(const struct lvd_image *image)
+{
+	const void *shadow = image->shadow[MOD_DATA];
+
+	if (shadow && image->bss_size)
+		memcpy(image->bss,
+		       shadow + (image->bss - image->mod->mem[MOD_DATA].base),
+		       image->bss_size);
+}
+#else
+static void run_constructors(struct module *mod) { }
+static void find_bss(struct lvd_image *image, const struct load_info *info) { }
+static void take_counters(const struct lvd_image *image) { }
+#endif
+
 static void image_free(struct lvd_image *image)
 {
 	enum mod_mem_type type;
@@ -121,6 +169,7 @@ static void image_free(struct lvd_image *image)
 	list_del(&image->list);
 	if (image->domain)
 		lvd_domain_destroy(image->domain);
+	take_counters(image);
 	lvd_imports_free(&image->imports);
 	for (type = 0; type < MOD_MEM_NUM_TYPES; type++)
 		if (image->shadow[type])
@@ -194,6 +243,7 @@ static int image_new(struct module *mod, const struct load_info *info,
 		   mod->name, glue->nfuncs,
 		   image->glue ? image->glue->name : "built in");
 	image->imports.domain = image->domain;
+	find_bss(image, info);
 	ret = lvd_imports_resolve(&image->imports, mod, info);
 	if (ret)
 		goto fail;
@@ -574,6 +624,7 @@ static int image_coming(struct lvd_image *image)
 	enum mod_mem_type type;
 	int ret = 0;
 
+	run_constructors(image->mod);
 	for (type = 0; type < MOD_MEM_NUM_TYPES && !ret; type++)
 		ret = map_memory(image, type);
 	ret = ret ?: lvd_library_map_module(lvd_pgtable_view(image->domain),

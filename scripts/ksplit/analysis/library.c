@@ -16,6 +16,7 @@ static const char *const helper_prefixes[] = {
 	"__asan_", "__hwasan_", "__kasan_", "__kcsan_", "__kmsan_",
 	"__msan_", "__sanitizer_", "__tsan_", "__ubsan_",
 	"__x86_indirect_", "__x86_return_",	/* retpolines */
+	"__gcov_",				/* counters of lines */
 	"__cfi_", "__pfx_",
 	"__traceiter_", "__tracepoint_", "__SCT__tp_func_",
 };

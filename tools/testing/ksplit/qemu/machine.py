@@ -129,6 +129,8 @@ def pump(process, console, limit, silence, until_crash):
         if until_crash and console.crash and now - console.crash > 1:
             return True
         if select.select([out], [], [], 1)[0]:
+            # It comes letter by letter.
+            time.sleep(0.02)
             data = os.read(out, 65536)
             if not data:
                 return True

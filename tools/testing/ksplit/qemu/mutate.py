@@ -8,6 +8,7 @@ Prints one line for each mutation. What the loader writes anyway (relocations)
 stays as it is.
 """
 
+import functools
 import os
 import random
 import re
@@ -113,13 +114,21 @@ def relocated(elf, section):
             for n in range(8 if kind == 1 else 4)}
 
 
-def mutate(seed, count, source, output):
-    """Writes output; returns texts that say what was changed."""
-    rng = random.Random(seed)
+@functools.lru_cache(maxsize=1)
+def text_of(source):
+    """The object, its instructions (section, instruction), and by section the
+    bytes that the loader writes."""
     elf = ksplit_elf.Elf(source)
     places = [(name, insn) for name in (".text", ".init.text", ".exit.text")
               if elf.find(name) for insn in disassemble(source, name)]
-    loader = {name: relocated(elf, name) for name, _ in places}
+    names = {name for name, _ in places}
+    return elf, places, {name: relocated(elf, name) for name in names}
+
+
+def mutate(seed, count, source, output):
+    """Writes output; returns texts that say what was changed."""
+    rng = random.Random(seed)
+    elf, places, loader = text_of(source)
     with open(source, "rb") as file:
         image = bytearray(file.read())
     done = []

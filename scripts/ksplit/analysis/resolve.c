@@ -108,6 +108,7 @@ static const struct word {
 	{ "opaque", KS_SAYS_OPAQUE },
 	{ "unused", KS_SAYS_UNUSED },
 	{ "ignore", KS_SAYS_IGNORE },
+	{ "optional", KS_SAYS_OPTIONAL },
 };
 
 static unsigned int find_word(const char *p, size_t n)
@@ -143,7 +144,7 @@ static int read_attributes(const struct reader *r, const char *at,
 	while (end > at && strchr(" \t", end[-1]))
 		end--;
 	if (at >= end)
-		return line->words ? 0 :
+		return line->words & ~KS_SAYS_OPTIONAL ? 0 :
 			complain(r, start, "no attribute: write a type, [attributes], singleton, opaque, unused or ignore");
 	text = copy(at, end - at);
 	pos.col = at - r->text + 1;
@@ -444,7 +445,7 @@ unsigned int ks_resolutions_unused(const struct ks_resolutions *rs)
 	for (i = 0; i < rs->n; i++) {
 		const struct ks_resolution *r = &rs->v[i];
 
-		if (!r->own || r->used)
+		if (!r->own || r->used || r->words & KS_SAYS_OPTIONAL)
 			continue;
 		fprintf(stderr, "%s:%u:%u: error: this changes nothing in the interface: remove the line\n",
 			r->file, r->pos.line, r->pos.col);

@@ -14,6 +14,7 @@ enum ks_resolution_word {
 	KS_SAYS_OPAQUE		= 1 << 1,	/* nobody looks behind it */
 	KS_SAYS_UNUSED		= 1 << 2,	/* the other side needs it not */
 	KS_SAYS_IGNORE		= 1 << 3,	/* as it is, without a warning */
+	KS_SAYS_OPTIONAL	= 1 << 4,	/* other configurations need it */
 };
 
 /**

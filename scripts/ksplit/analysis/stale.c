@@ -213,8 +213,11 @@ unsigned int ks_resolutions_stale(const struct ks_analysis *a,
 	unsigned int n = 0;
 	size_t i;
 
-	for (i = 0; i < rs->n; i++)
+	for (i = 0; i < rs->n; i++) {
+		if (rs->v[i].words & KS_SAYS_OPTIONAL)
+			continue;
 		n += is_stale(a, &rs->v[i]) ||
 		     names_nothing(a, &rs->v[i], rs->v[i].type);
+	}
 	return n;
 }

@@ -83,7 +83,9 @@ static void give_arg(struct callback *c, uint32_t i)
 			    word, name, name);
 	} else if (ks_glue_is_pointer(&v)) {
 		if (declared[strlen(declared) - 1] != '*')
-			name = ks_glue_printf(c->g, "(void *)%s", name);
+			name = ks_glue_printf(c->g, "(void %s*)%s",
+					      v.kind == KS_V_USER ?
+					      "__user " : "", name);
 		comment = ks_glue_emit_count(c->g, c->o, comment, c->f,
 					     KS_E_CALL, &v, "&call", what);
 		ks_out_step(c->o, comment, "arg[%s] = %s;", word,

@@ -17,11 +17,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SEARCH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 # Later archives replace files of earlier ones. fio needs 80 MB of libraries:
-# only scripts with a line "# programs: fio" get it.
+# only scripts with a line "# programs: fio" get it. perl is for ioctl(2).
 PROGRAMS = {
     "base": ["dash", "busybox", "modprobe", "rmmod", "dd", "cmp", "taskset",
              "date", "dmsetup", "ip", "ping", "ethtool", "rdmsr", "wrmsr"],
     "fio": ["fio"],
+    "perl": ["perl"],
 }
 FOLDERS = ["/bin", "/dev", "/etc", "/proc", "/root", "/run", "/sys", "/tmp",
            "/usr", "/usr/bin", "/usr/sbin", "/var", "/test"]

@@ -3,6 +3,7 @@
 #
 # msr through rdmsr and wrmsr: the registers of every CPU. Their values are
 # printed, to be compared with those that a boot with lvd=off printed.
+# programs: perl
 
 # shellcheck source=lib.sh
 . /test/lib.sh
@@ -82,6 +83,39 @@ done
 wait
 is "all CPUs ask all" "$((40 * $(nproc) * $(nproc))) d01" \
 	"$(cat /tmp/loop* | sort | uniq -c | awk '{ print $1, $2 }')"
+
+# regs HOW REQUEST EAX...: an ioctl of /dev/cpu/0/msr with all registers; prints
+# EAX, ECX and EDX
+regs()
+{
+	# shellcheck disable=SC2016
+	perl -e '
+		my ($how, $request, @regs) = @ARGV;
+		my $data = pack("L8", map { oct } @regs);
+		open(my $msr, $how, "/dev/cpu/0/msr") or die "open: $!\n";
+		ioctl($msr, oct $request, $data) or die "ioctl: $!\n";
+		my @out = unpack("L8", $data);
+		printf("%x %x %x\n", @out[0, 1, 2]);' "$@" 2>&1
+}
+
+# X86_IOC_RDMSR_REGS, X86_IOC_WRMSR_REGS
+read_regs=0xc02063a0
+write_regs=0xc02063a1
+is "ioctl: EFER" "d01 c0000080 0" "$(regs '<' $read_regs 0 0xc0000080 0 0 0 0 0 0)"
+is "ioctl: a write" "55 175 66" "$(regs '+<' $write_regs 0x55 $scratch 0x66 0 0 0 0 0)"
+is "it was written" 6600000055 "$(rdmsr -p 0 $scratch)"
+is "ioctl: a read" "55 175 66" "$(regs '<' $read_regs 0 $scratch 0 0 0 0 0 0)"
+is "ioctl: a value that the CPU refuses" "ioctl: Input/output error" \
+	"$(regs '+<' $write_regs 0 0x6e1 1 0 0 0 0 0)"
+is "ioctl: a write without the right to" "ioctl: Bad file descriptor" \
+	"$(regs '<' $write_regs 0x55 $scratch 0x66 0 0 0 0 0)"
+is "ioctl: a request that is none" "ioctl: Inappropriate ioctl for device" \
+	"$(regs '<' 0xc02063a2 0 0 0 0 0 0 0 0)"
+echo off >$parameter
+is "ioctl: writes are off" "ioctl: Operation not permitted" \
+	"$(regs '+<' $write_regs 0x77 $scratch 0x88 0 0 0 0 0)"
+is "nothing was written" 6600000055 "$(rdmsr -p 0 $scratch)"
+echo default >$parameter
 
 online=/sys/devices/system/cpu/cpu1/online
 if test -e $online; then

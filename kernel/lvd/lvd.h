@@ -43,8 +43,6 @@ struct lvd_domain;
 struct lvd_loc;
 struct bio;
 struct bvec_iter;
-struct class;
-struct device;
 struct net_device;
 struct page;
 
@@ -521,7 +519,6 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 unsigned int lvd_bio_vecs(struct bio *bio);
 bool lvd_bio_has(struct bio *bio, struct bvec_iter iter);
 unsigned int lvd_nla_bytes(void *const *attr);
-struct device *lvd_device_by_devt(const struct class *class, dev_t devt);
 void lvd_netdev_fail(struct net_device *dev);
 
 /*

@@ -68,6 +68,14 @@ refuse "no module is left" "" test -e /sys/module/null_blk
 with memory_backed=1 bs=4096
 with memory_backed=1 "submit_queues=$cpus" hw_queue_depth=4
 
+with memory_backed=1 blocking=1 shared_tags=1 nr_devices=2 no_sched=1 shared_tag_bitmap=1
+with memory_backed=1 blocking=1 virt_boundary=1
+with memory_backed=1 use_per_node_hctx=1
+with memory_backed=1 submit_queues=0 bs=8192 home_node=77
+logged "a block size too big" 'null_blk: defaults block size to 4096'
+logged "a node that is none" 'null_blk: invalid home_node value'
+refuse "zoned=1, a kernel without zones" "" modprobe null_blk zoned=1
+
 # Without memory only that requests complete can be seen.
 load null_blk gb=1 nr_devices=2 irqmode=1 "submit_queues=$cpus"
 # The driver adds one for polling.
@@ -103,7 +111,22 @@ attribute discard 1
 attribute irqmode 0
 attribute max_sectors 64
 attribute mbps 0
+attribute completion_nsec 5000
+attribute hw_queue_depth 32
+attribute blocking 0
+attribute no_sched 0
+attribute shared_tags 0
+attribute virt_boundary 0
+attribute fua 0
+for name in poll_queues home_node queue_mode index use_per_node_hctx zoned \
+    zone_size zone_capacity zone_nr_conv zone_max_open zone_max_active \
+    zone_append_max_sectors zone_full shared_tag_bitmap cache_size; do
+	value "$name" "$(cat $folder/disk/$name)"
+done
 refuse "a size that is no number" "" sh -c "echo many >$folder/disk/size"
+for range in 5 +7 +9-3 =1-2; do
+	refuse "bad blocks: $range" "" sh -c "echo $range >$folder/disk/badblocks"
+done
 is "it is off" 0 "$(cat $folder/disk/power)"
 check "power" sh -c "echo 1 >$folder/disk/power"
 disk=disk

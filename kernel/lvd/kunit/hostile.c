@@ -179,6 +179,11 @@ static long kt_bad_bytes(void *data)
 	return kt_attack("kt_k_sum", kt_marked.bystander, 4);
 }
 
+static long kt_no_array(void *data)
+{
+	return kt_attack("kt_k_sum", NULL, 4);
+}
+
 static long kt_bad_string(void *data)
 {
 	return kt_attack("kt_k_strlen", kt_marked.bystander);
@@ -531,6 +536,7 @@ static const struct kt_attack kt_attacks[] = {
 	{ "user memory not given", "kunit_life", LVD_FAULT_POINTER, kt_bad_user },
 	{ "token not given", "kunit_life", LVD_FAULT_POINTER, kt_bad_token },
 	{ "device memory not given", "kunit_life", LVD_FAULT_POINTER, kt_bad_iomem },
+	{ "no bytes where there are some", "kunit_shapes", LVD_FAULT_POINTER, kt_no_array },
 	{ "kernel bytes", "kunit_shapes", LVD_FAULT_POINTER, kt_bad_bytes },
 	{ "kernel string", "kunit_shapes", LVD_FAULT_POINTER, kt_bad_string },
 	{ "too small", "kunit_values", LVD_FAULT_SIZE, kt_small },

@@ -23,6 +23,18 @@ unsigned int lvd_nla_bytes(void *const *attr)
 }
 EXPORT_SYMBOL_GPL(lvd_nla_bytes);
 
+/**
+ * lvd_netdev_ready() - has the driver set up a device?
+ * @dev:	the device, NULL: it has not
+ *
+ * Returns false if nobody can register it.
+ */
+bool lvd_netdev_ready(const struct net_device *dev)
+{
+	return dev && dev->netdev_ops;
+}
+EXPORT_SYMBOL_GPL(lvd_netdev_ready);
+
 static int refuse(struct net_device *dev)
 {
 	return -ENODEV;

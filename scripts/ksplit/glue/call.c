@@ -305,6 +305,7 @@ static void fetch_all(struct rpc *r)
 		ks_out_line(r->o, "lvd_to_kernel(call);");
 	}
 	check_lock(r);
+	r->taken |= ks_glue_require(r->g, r->f, r->o, "call");
 	if (r->taken)
 		check_failed(r);
 }
@@ -525,31 +526,11 @@ static void declare(struct rpc *r, struct ks_out *o)
 						      "result"));
 }
 
-/* The arguments are the kernel's copies now: nobody changes them any more. */
-static void check_required(struct rpc *r)
-{
-	const struct ks_idl_clause *k;
-
-	k = ks_glue_clause(r->f, KS_CLAUSE_REQUIRES);
-	if (!k)
-		return;
-	ks_out_line(r->o, "if (!(%s)) {",
-		    ks_glue_expr(r->g, r->f, KS_E_CALL, k->expr));
-	r->o->indent++;
-	ks_out_line(r->o, "lvd_fault(call, LVD_FAULT_REQUIRED, %s, 0);",
-		    ks_glue_quote(r->g, ks_glue_printf(r->g, "%s: %s",
-						       r->f->name, k->expr)));
-	ks_out_line(r->o, "return;");
-	r->o->indent--;
-	ks_out_line(r->o, "}");
-}
-
 static void emit_body(struct rpc *r)
 {
 	const char *lock = lock_name(r);
 
 	fetch_all(r);
-	check_required(r);
 	if (lock && ks_glue_lock_effect(r->f->rpc->name) == KS_LOCK_DROPPED) {
 		ks_out_line(r->o, "lvd_lock_dropped(call, %s);", lock);
 		check_failed(r);

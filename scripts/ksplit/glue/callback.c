@@ -164,21 +164,6 @@ static void emit_result(struct callback *c)
 	}
 }
 
-/* The result is the kernel's copy now, and so is what the driver has changed. */
-static void emit_required(struct callback *c)
-{
-	const struct ks_idl_clause *k;
-
-	k = ks_glue_clause(c->f, KS_CLAUSE_REQUIRES);
-	if (!k)
-		return;
-	ks_out_line(c->o, "if (!lvd_failed(&call) && !(%s))",
-		    ks_glue_expr(c->g, c->f, KS_E_CALL, k->expr));
-	ks_out_line(c->o, "\tlvd_fault(&call, LVD_FAULT_REQUIRED, %s, 0);",
-		    ks_glue_quote(c->g, ks_glue_printf(c->g, "%s: %s",
-						       c->f->name, k->expr)));
-}
-
 /* Does the value for a fault depend on whose the lent object is? */
 static bool looks_at_lent(const struct callback *c)
 {
@@ -258,7 +243,7 @@ static void emit_body(struct callback *c)
 	emit_enter(c);
 	if (!is_void(c))
 		emit_result(c);
-	emit_required(c);
+	ks_glue_require(c->g, c->f, c->o, "&call");
 	emit_undone(c);
 	emit_reclaim(c);
 	if (is_void(c)) {

@@ -215,6 +215,10 @@ struct ks_glue {
 	struct ks_undo **undos;
 };
 
+/* require.c: what must hold */
+bool ks_glue_require(struct ks_glue *g, struct ks_glue_func *f,
+		     struct ks_out *o, const char *call);
+
 /* follows.c: pointers that are followed in any case */
 bool ks_glue_follows(const struct ks_glue *g, const struct ks_glue_func *f,
 		     uint32_t arg);

@@ -136,7 +136,7 @@ enum lvd_region_flags {
 	LVD_REGION_REPLICA	= 1 << 7,	/* of a pool: @u is never @k */
 	LVD_REGION_FILLED	= 1 << 8,	/* bytes that are copied in whole */
 	LVD_REGION_LENT		= 1 << 9,	/* a part of an arena, see lent.c */
-	LVD_REGION_HEAP		= 1 << 10,	/* the domain's, and can be freed */
+	LVD_REGION_HEAP		= 1 << 10,	/* the driver has allocated it */
 	LVD_REGION_SAME		= 1 << 11,	/* @u is @k: see lvd_region_same() */
 	LVD_REGION_PAGE		= 1 << 12,	/* copies at one offset in a page: page.c */
 };
@@ -262,7 +262,7 @@ enum lvd_fault_kind {
 	LVD_FAULT_TAG,		/* union tag names no member */
 	LVD_FAULT_DEPTH,	/* too many objects, or crossings too deep */
 	LVD_FAULT_READONLY,	/* constant object was changed */
-	LVD_FAULT_FREE,		/* frees what is not the start of an allocation */
+	LVD_FAULT_FREE,		/* frees what is not the start of its allocation */
 	LVD_FAULT_LOCK,		/* releases a lock that it does not hold */
 	LVD_FAULT_UNRESOLVED,	/* the interface leaves it open: a KSplit warning */
 	LVD_FAULT_CALL,		/* no such boundary function */

@@ -41,7 +41,7 @@ static const struct {
 	[LVD_FAULT_TAG]		= { "tag", "names no member of its union" },
 	[LVD_FAULT_DEPTH]	= { "depth", "are too many" },
 	[LVD_FAULT_READONLY]	= { "readonly", "is constant and was changed" },
-	[LVD_FAULT_FREE]	= { "free", "is not the start of an allocation" },
+	[LVD_FAULT_FREE]	= { "free", "is not the start of its allocation" },
 	[LVD_FAULT_LOCK]	= { "lock", "releases a lock that is not held" },
 	[LVD_FAULT_UNRESOLVED]	= { "unresolved", "is left open by the interface" },
 	[LVD_FAULT_CALL]	= { "call", "does not exist" },

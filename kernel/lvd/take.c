@@ -113,24 +113,34 @@ static void *take_object(struct lvd_call *call, struct lvd_region *region,
 	return loc.k;
 }
 
-/* Can the kernel free what is at @u? Allocations have regions of their own. */
+/*
+ * Can the kernel free what is at @u? Allocations have regions of their own. A
+ * kernel's object ends by a function for its type, which knows when it may:
+ * what is freed as mere memory must have been allocated for the driver.
+ */
 static bool can_free(const struct lvd_region *region, unsigned long u,
-		     unsigned int flags)
+		     const struct lvd_projection *p, unsigned int flags)
 {
 	/* Pages are freed by functions for pages, and nothing else is. */
 	if (!(region->flags & LVD_REGION_PAGE) != !(flags & LVD_VISIT_PAGE))
 		return false;
-	return u == region->loc.u && (region->owner == LVD_OWNER_KERNEL ||
-				      region->flags & LVD_REGION_HEAP);
+	if (u != region->loc.u)
+		return false;
+	if (region->flags & LVD_REGION_HEAP)
+		return true;
+	return region->owner == LVD_OWNER_KERNEL &&
+		(p || flags & LVD_VISIT_PAGE);
 }
 
 /* What is wrong with @size bytes at @u? LVD_FAULTS: nothing. */
 static enum lvd_fault_kind check_range(const struct lvd_region *region,
-				       unsigned long u, size_t size,
-				       size_t align, unsigned int flags)
+				       unsigned long u,
+				       const struct lvd_projection *p,
+				       size_t size, size_t align,
+				       unsigned int flags)
 {
 	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC &&
-	    !can_free(region, u, flags))
+	    !can_free(region, u, p, flags))
 		return LVD_FAULT_FREE;
 	if (size > LVD_MAX_BYTES ||
 	    size > region->size - (u - region->loc.u))
@@ -177,7 +187,7 @@ void *lvd_take(struct lvd_call *call, unsigned long u,
 		return ZERO_SIZE_PTR;
 	if (!region)
 		return wrong(call, LVD_FAULT_POINTER, p->name, u);
-	kind = check_range(region, u, size, p->type->align, flags);
+	kind = check_range(region, u, p, size, p->type->align, flags);
 	if (kind != LVD_FAULTS) {
 		lvd_region_put(call->domain, region);
 		return wrong(call, kind, p->name, u);
@@ -255,7 +265,7 @@ void *lvd_take_bytes(struct lvd_call *call, unsigned long u, size_t size,
 	offset = u - region->loc.u;
 	if (flags & LVD_SENTINEL)
 		size = sentinel(region, offset, elem, false) * elem;
-	kind = size ? check_range(region, u, size, elem, flags) :
+	kind = size ? check_range(region, u, NULL, size, elem, flags) :
 		LVD_FAULT_LENGTH;
 	if (kind != LVD_FAULTS) {
 		lvd_region_put(call->domain, region);
@@ -358,7 +368,7 @@ char *lvd_take_string(struct lvd_call *call, unsigned long u,
 	region = lvd_resolve(call, u, 1);
 	if (!region)
 		return wrong(call, LVD_FAULT_POINTER, "string", u);
-	if (life == LVD_LIFE_DEALLOC && !can_free(region, u, flags)) {
+	if (life == LVD_LIFE_DEALLOC && !can_free(region, u, NULL, flags)) {
 		lvd_region_put(call->domain, region);
 		return wrong(call, LVD_FAULT_FREE, "string", u);
 	}

@@ -128,6 +128,14 @@ static long kt_twice(void *data)
 	return kt_attack("kt_k_dev_put", dev);
 }
 
+/* A kernel's object, as if the driver had allocated that memory. */
+static long kt_free_object_as_memory(void *data)
+{
+	unsigned long dev = kt_call("kt_k_dev_new", 1);
+
+	return kt_attack("kt_k_free", dev);
+}
+
 static long kt_bad_field(void *data)
 {
 	struct kt_outer *outer = kt_dnew(sizeof(*outer));
@@ -529,6 +537,8 @@ static const struct kt_attack kt_attacks[] = {
 	{ "freed memory", "kunit_values", LVD_FAULT_POINTER, kt_freed },
 	{ "deallocated object", "kunit_life", LVD_FAULT_POINTER, kt_deallocated },
 	{ "deallocated twice", "kunit_life", LVD_FAULT_POINTER, kt_twice },
+	{ "kernel's object freed as memory", "kunit_life", LVD_FAULT_FREE,
+	  kt_free_object_as_memory },
 	{ "wild field", "kunit_shapes", LVD_FAULT_POINTER, kt_bad_field },
 	{ "wild pointer in array", "kunit_shapes", LVD_FAULT_POINTER, kt_bad_slot },
 	{ "wild list", "kunit_shapes", LVD_FAULT_POINTER, kt_bad_next },

@@ -258,6 +258,15 @@ fail:
 	return ret;
 }
 
+/* Is that module not loaded any more, or is another one in its place? */
+static bool is_stale(const struct lvd_image *image, const struct module *mod)
+{
+	guard(preempt)();
+	return image->mod == mod ||
+		find_module_all(image->name, strlen(image->name), true) !=
+		image->mod;
+}
+
 /*
  * Loading may have failed between our hook and the notifiers: nobody said so.
  * The new module, isolated or not, may lie where that one was.
@@ -267,8 +276,7 @@ static void drop_stale(const struct module *mod)
 	struct lvd_image *image, *next;
 
 	list_for_each_entry_safe(image, next, &lvd_images, list)
-		if (image->mod == mod ||
-		    !strcmp(image->name, mod->name))
+		if (is_stale(image, mod))
 			image_free(image);
 }
 

@@ -138,6 +138,14 @@ def built_modules(objects):
         return []
 
 
+def module_of(objects, name):
+    """The file of a module."""
+    for path in built_modules(objects):
+        if os.path.basename(path) == name + ".ko":
+            return os.path.join(objects, path)
+    raise ImageError("%s is no module of this kernel" % name)
+
+
 def stage_modules(objects, stage, names):
     """A folder that depmod(8) understands; only what changed is copied."""
     top = os.path.join(stage, "lib/modules", release(objects))

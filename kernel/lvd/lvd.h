@@ -139,6 +139,7 @@ enum lvd_region_flags {
 	LVD_REGION_HEAP		= 1 << 10,	/* the driver has allocated it */
 	LVD_REGION_SAME		= 1 << 11,	/* @u is @k: see lvd_region_same() */
 	LVD_REGION_PAGE		= 1 << 12,	/* copies at one offset in a page: page.c */
+	LVD_REGION_FIXED	= 1 << 13,	/* @u is the kernel's address, too, and nobody writes there */
 };
 
 /**

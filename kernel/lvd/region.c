@@ -545,7 +545,7 @@ struct lvd_region *lvd_region_lent(struct lvd_domain *domain,
  * @u:		its address in the domain
  * @d:		where the kernel side reaches it
  * @size:	bytes, not 0
- * @flags:	LVD_REGION_STACK, LVD_REGION_HEAP, or 0
+ * @flags:	LVD_REGION_STACK, LVD_REGION_HEAP, LVD_REGION_FIXED, or 0
  * @private:	for the back end
  *
  * Must not race with the domain's use of that address.

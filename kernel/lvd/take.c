@@ -344,11 +344,28 @@ static char *take_constant(struct lvd_call *call, struct lvd_region *region,
 	return take_bytes(call, region, u, size + 1, 1, LVD_TO_KERNEL | life);
 }
 
+/*
+ * A constant of the driver's. The kernel may keep it for as long as it would keep
+ * that of a module that is not isolated: lockdep does, for longer than the domain
+ * lasts. Takes over the reference to @region.
+ */
+static char *take_fixed(struct lvd_call *call, struct lvd_region *region,
+			unsigned long u, size_t bound)
+{
+	char *string = (char *)u;
+
+	lvd_region_put(call->domain, region);
+	if (strnlen(string, bound) == bound)
+		return wrong(call, LVD_FAULT_STRING, "string", u);
+	call->taken = string;
+	return string;
+}
+
 /**
  * lvd_take_string() - take a string
  * @call:	the call
  * @u:		the domain's pointer, fetched once
- * @flags:	enum lvd_flags
+ * @flags:	enum lvd_flags; LVD_TO_DOMAIN: the kernel writes there
  *
  * It ends where it ended when it was copied: the kernel's copy has its
  * terminator after lvd_to_kernel().
@@ -374,6 +391,8 @@ char *lvd_take_string(struct lvd_call *call, unsigned long u,
 	}
 	offset = u - region->loc.u;
 	bound = min_t(size_t, LVD_MAX_STRING, region->size - offset);
+	if (region->flags & LVD_REGION_FIXED && !(flags & LVD_TO_DOMAIN))
+		return take_fixed(call, region, u, bound);
 	if (region->flags & LVD_REGION_READONLY)
 		return take_constant(call, region, u, bound, life);
 	next = lvd_types_next(call->domain, region, offset);

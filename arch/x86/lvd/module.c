@@ -330,7 +330,9 @@ static int map_text(struct lvd_image *image, const struct module_memory *mem)
 				    mem->size >> PAGE_SHIFT);
 }
 
-static int map_rodata(struct lvd_image *image, const struct module_memory *mem)
+/* @flags: LVD_REGION_FIXED, or 0: it goes when the module is initialised */
+static int map_rodata(struct lvd_image *image, const struct module_memory *mem,
+		      unsigned int flags)
 {
 	int ret = lvd_view_map_same(lvd_pgtable_view(image->domain), mem->base,
 				    mem->size, PAGE_KERNEL_RO);
@@ -338,7 +340,7 @@ static int map_rodata(struct lvd_image *image, const struct module_memory *mem)
 	if (ret)
 		return ret;
 	return lvd_region_own(image->domain, (unsigned long)mem->base,
-			      mem->base, mem->size, 0, NULL) ? 0 : -ENOMEM;
+			      mem->base, mem->size, flags, NULL) ? 0 : -ENOMEM;
 }
 
 /* The domain's own copy of data, as loaded. */
@@ -419,8 +421,9 @@ static int map_memory(struct lvd_image *image, enum mod_mem_type type)
 	case MOD_INIT_TEXT:
 		return map_text(image, mem);
 	case MOD_RODATA:
+		return map_rodata(image, mem, LVD_REGION_FIXED);
 	case MOD_INIT_RODATA:
-		return map_rodata(image, mem);
+		return map_rodata(image, mem, 0);
 	case MOD_RO_AFTER_INIT:
 		return map_ro_after_init(image);
 	default:

@@ -181,13 +181,16 @@ void *kt_scopy(const struct kt_side *side, const void *from, size_t size)
 bool kt_is_kernel(const void *p, size_t size)
 {
 	struct lvd_region *region;
+	bool fixed;
 
 	if (!size)
 		return true;
 	region = lvd_region_get_user(kt.domain, (unsigned long)p, 1);
-	if (region)
-		lvd_region_put(kt.domain, region);
-	return !region;
+	if (!region)
+		return true;
+	fixed = region->flags & LVD_REGION_FIXED;
+	lvd_region_put(kt.domain, region);
+	return fixed;
 }
 
 /**

@@ -441,6 +441,15 @@ static long kt_no_terminator(void *data)
 	return kt_attack("kt_k_strlen", s);
 }
 
+static long kt_endless_constant(void *data)
+{
+	static const char text[] = "constant";
+
+	KT_TRUE(lvd_region_own(kt.domain, (unsigned long)text, (void *)text, 8,
+			       LVD_REGION_FIXED, NULL));
+	return kt_attack("kt_k_strlen", text);
+}
+
 static long kt_long_string(void *data)
 {
 	char *s = kt_dnew(2 * LVD_MAX_STRING);
@@ -582,6 +591,7 @@ static const struct kt_attack kt_attacks[] = {
 	{ "string that is too long", "kunit_shapes", LVD_FAULT_STRING, kt_long_string },
 	{ "text without end", "kunit_shapes", LVD_FAULT_STRING, kt_label_field },
 	{ "index in field out of range", "kunit_shapes", LVD_FAULT_LENGTH, kt_slot_field },
+	{ "constant without end", "kunit_shapes", LVD_FAULT_STRING, kt_endless_constant },
 	{ "string without end in field", "kunit_shapes", LVD_FAULT_STRING, kt_no_terminator_field },
 	{ "bad tag", "kunit_shapes", LVD_FAULT_TAG, kt_tag },
 	{ "negative tag", "kunit_shapes", LVD_FAULT_TAG, kt_negative_tag },

@@ -141,6 +141,7 @@ u32 kt_k_sentinel(u32 *v)
 u32 kt_k_strlen(const char *s)
 {
 	kt_enter_kernel(s, 1);
+	kt.saw.pointer = (void *)s;
 	return s ? kt_do_strlen(s) : 0;
 }
 

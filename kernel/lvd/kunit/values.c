@@ -419,6 +419,21 @@ static void kt_string_case(const struct kt_side *side)
 	KUNIT_EXPECT_STREQ(kt.test, s, "A STRING");
 }
 
+/* A constant of the driver's is the kernel's, too: no copy that could end. */
+static void kt_constant_case(const struct kt_side *side)
+{
+	static const char text[] = "constant";
+	unsigned long u = (unsigned long)text;
+
+	if (!side->driver)
+		return;
+	KT_TRUE(lvd_region_own(kt.domain, u, (void *)text, sizeof(text),
+			       LVD_REGION_FIXED, NULL));
+	KT_EQ(kt_call("kt_k_strlen", text + 3), 5);
+	KT_TRUE(kt.saw.pointer == text + 3);
+	lvd_region_disown(kt.domain, u);
+}
+
 static void kt_name_case(const struct kt_side *side)
 {
 	const char *s = kt_cross(side, const char *, "name", (u32), 2);
@@ -519,6 +534,7 @@ const struct kt_case kt_shape_cases[] = {
 	{ "counted arrays", kt_counted_case },
 	{ "sentinel array", kt_sentinel_case },
 	{ "strings", kt_string_case },
+	{ "constant string", kt_constant_case },
 	{ "string result", kt_name_case },
 	{ "tagged union", kt_union_case },
 	{ "changed tag", kt_retag_case },

@@ -209,8 +209,7 @@ KT_DRIVER(kt_d_dev_probe)
 	dev->hidden = 1;
 	dev->users.counter++;
 	/* the driver's own copies of what is never copied */
-	memset(&dev->lock, 0xff, sizeof(dev->lock));
-	memset(&dev->list, 0xff, sizeof(dev->list));
+	kt_spoil(dev);
 	return dev->id;
 }
 

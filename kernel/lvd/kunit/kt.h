@@ -143,6 +143,7 @@ u64 kt_do_tagged(struct kt_tagged *tagged);
 u64 kt_do_void(void *data);
 u64 kt_do_holder(struct kt_holder *holder);
 u32 kt_do_packet(struct kt_packet *packet);
+void kt_spoil(struct kt_dev *dev);
 u32 kt_do_inside(u8 *base, u32 len, u8 *pos);
 
 /**

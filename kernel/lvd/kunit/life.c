@@ -157,8 +157,7 @@ static long kt_add_script(void *data)
 
 	dev->id = 60;
 	dev->state = 7;
-	memset(&dev->lock, 0xff, sizeof(dev->lock));
-	memset(&dev->list, 0xff, sizeof(dev->list));
+	kt_spoil(dev);
 	KT_EQ(kt_call("kt_k_dev_add", dev), 60);
 	KT_EQ(dev->state, 17);
 	KT_EQ(dev->hidden, 0);

@@ -411,3 +411,15 @@ u32 kt_do_inside(u8 *base, u32 len, u8 *pos)
 	*pos = 0xee;
 	return sum;
 }
+
+/**
+ * kt_spoil() - write what never crosses: lock and list
+ * @dev:	the device
+ *
+ * Both at once: the lock may be of no bytes.
+ */
+void kt_spoil(struct kt_dev *dev)
+{
+	memset((void *)dev + offsetof(struct kt_dev, lock), 0xff,
+	       offsetof(struct kt_dev, users) - offsetof(struct kt_dev, lock));
+}

@@ -11,6 +11,7 @@ bool kt_u_try(u32 what);
 void kt_u_untry(u32 what);
 void kt_u_forgo(u32 what);
 void kt_u_pass(u32 what);
+void kt_u_arm(u32 what);
 void *kt_u_alloc(u32 what);
 void kt_u_free(const void *p);
 void kt_u_return(u32 what);

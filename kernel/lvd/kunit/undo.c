@@ -64,6 +64,27 @@ void kt_u_pass(u32 what)
 {
 }
 
+static long kt_keep_script(void *data)
+{
+	return 0;
+}
+
+static long kt_refuse_script(void *data)
+{
+	return 1;
+}
+
+/* The timer goes off at once; it starts again if @what is odd. */
+void kt_u_arm(u32 what)
+{
+	u32 (*timer)(u32 what) = kt_entry("kt_d_timer");
+	long (*script)(void *data) = kt.script;
+
+	kt.script = what & 1 ? kt_refuse_script : kt_keep_script;
+	KT_EQ(timer(what), what & 1);
+	kt.script = script;
+}
+
 void *kt_u_alloc(u32 what)
 {
 	return what < sizeof(kt_memory) ? &kt_memory[what] : NULL;
@@ -239,16 +260,6 @@ static void kt_undo_alive_test(struct kunit *test)
 }
 
 /* Things that the driver is lent. */
-static long kt_keep_script(void *data)
-{
-	return 0;
-}
-
-static long kt_refuse_script(void *data)
-{
-	return 1;
-}
-
 static long kt_finish_script(void *data)
 {
 	kt_call("kt_u_finish", (unsigned long)data);
@@ -375,6 +386,24 @@ static void kt_undo_value_test(struct kunit *test)
 	KT_EQ(never(30), 31);
 }
 
+static long kt_arm_script(void *data)
+{
+	kt_call("kt_u_arm", 20);
+	KT_EQ(kt.domain->nundos, 0);
+	kt_call("kt_u_arm", 21);
+	KT_EQ(kt.domain->nundos, 1);
+	return 0;
+}
+
+/* What is over before the call that began it returns is not taken back. */
+static void kt_undo_arm_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_arm_script, NULL), 0);
+	kt_undo_die();
+	kt_expect("untry 21;");
+}
+
 static long kt_lock_script(void *data)
 {
 	kt_call("kt_u_lock", 0);
@@ -469,6 +498,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_lend_test),
 	KUNIT_CASE(kt_undo_lend_fault_test),
 	KUNIT_CASE(kt_undo_value_test),
+	KUNIT_CASE(kt_undo_arm_test),
 	KUNIT_CASE(kt_undo_lock_test),
 	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),

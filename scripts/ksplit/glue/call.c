@@ -537,6 +537,7 @@ static void emit_body(struct rpc *r)
 	}
 	if (ks_glue_undo_before(r->g, r->f, r->o, "call"))
 		check_failed(r);
+	ks_glue_undo_ahead(r->g, r->f, r->o, "call");
 	emit_result(r);
 	if (r->objects)
 		ks_out_line(r->o, "lvd_to_domain(call);");

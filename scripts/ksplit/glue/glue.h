@@ -375,6 +375,8 @@ const struct ks_idl_clause *ks_glue_clause(const struct ks_glue_func *f,
 					   enum ks_clause_kind kind);
 bool ks_glue_undo_before(struct ks_glue *g, struct ks_glue_func *f,
 			 struct ks_out *o, const char *call);
+void ks_glue_undo_ahead(struct ks_glue *g, struct ks_glue_func *f,
+			struct ks_out *o, const char *call);
 void ks_glue_undo_after(struct ks_glue *g, struct ks_glue_func *f,
 			struct ks_out *o, const char *call);
 void ks_glue_declare_lent(struct ks_glue *g, struct ks_glue_func *f,

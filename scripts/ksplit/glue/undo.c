@@ -513,6 +513,48 @@ bool ks_glue_undo_before(struct ks_glue *g, struct ks_glue_func *f,
 	return fails;
 }
 
+static void emit_entry(struct ks_glue *g, struct ks_glue_func *f,
+		       struct ks_out *o, const char *call,
+		       const struct ks_idl_clause *k)
+{
+	const struct ks_undo *u;
+	struct call c;
+
+	if (!parse_call(g, k->expr, &c))
+		return;
+	u = find(g, &c);
+	emit_if(o, condition(g, f, k, success(g, f)),
+		ks_glue_printf(g, "lvd_undo(%s, &%s, %s);", call, u->name,
+			       logged_args(g, f, u, &c)));
+}
+
+/* Does nothing but the call itself decide? Then the log has it before. */
+static bool is_certain(struct ks_glue *g, struct ks_glue_func *f,
+		       const struct ks_idl_clause *k)
+{
+	return f->kind == KS_F_RPC && !k->when && !success(g, f) &&
+	       !ks_glue_names_arg(k->expr, "ret");
+}
+
+/**
+ * ks_glue_undo_ahead() - the log is told of what will have to be taken back
+ * @g:		the glue
+ * @f:		the function, which is called next
+ * @o:		where to
+ * @call:	C expression for the call
+ *
+ * A timer may go off before the function that starts it has returned: what its
+ * function takes out of the log must be there by then.
+ */
+void ks_glue_undo_ahead(struct ks_glue *g, struct ks_glue_func *f,
+			struct ks_out *o, const char *call)
+{
+	const struct ks_idl_clause *k = entry_of(f);
+
+	if (k && is_certain(g, f, k))
+		emit_entry(g, f, o, call, k);
+}
+
 /**
  * ks_glue_undo_after() - what the log is told when a function has returned
  * @g:		the glue
@@ -526,15 +568,9 @@ void ks_glue_undo_after(struct ks_glue *g, struct ks_glue_func *f,
 			struct ks_out *o, const char *call)
 {
 	const struct ks_idl_clause *k = entry_of(f);
-	const struct ks_undo *u;
-	struct call c;
 
-	if (k && parse_call(g, k->expr, &c)) {
-		u = find(g, &c);
-		emit_if(o, condition(g, f, k, success(g, f)),
-			ks_glue_printf(g, "lvd_undo(%s, &%s, %s);", call,
-				       u->name, logged_args(g, f, u, &c)));
-	}
+	if (k && !is_certain(g, f, k))
+		emit_entry(g, f, o, call, k);
 	emit_all_undone(g, f, o, call, true);
 }
 

@@ -268,6 +268,7 @@ enum lvd_fault_kind {
 	LVD_FAULT_UNRESOLVED,	/* the interface leaves it open: a KSplit warning */
 	LVD_FAULT_CALL,		/* no such boundary function */
 	LVD_FAULT_REQUIRED,	/* arguments that the interface rules out */
+	LVD_FAULT_REGISTERED,	/* frees what the kernel still uses */
 	LVD_FAULT_TRAP,		/* the back end caught an exception */
 	LVD_FAULT_KILLED,	/* somebody asked for it */
 	LVD_FAULTS
@@ -558,6 +559,7 @@ void lvd_undo(struct lvd_call *call, const struct lvd_undo *undo,
 	      const unsigned long *arg);
 void lvd_undone(struct lvd_call *call, const struct lvd_undo *undo,
 		const unsigned long *arg);
+void lvd_undo_settled(struct lvd_call *call, const struct lvd_undo *own);
 void lvd_undo_returned(struct lvd_call *call, const struct lvd_undo *undo,
 		       const unsigned long *arg);
 void lvd_undo_lend(struct lvd_call *call, const struct lvd_undo *undo,

@@ -46,6 +46,7 @@ static const struct {
 	[LVD_FAULT_UNRESOLVED]	= { "unresolved", "is left open by the interface" },
 	[LVD_FAULT_CALL]	= { "call", "does not exist" },
 	[LVD_FAULT_REQUIRED]	= { "required", "does not hold" },
+	[LVD_FAULT_REGISTERED]	= { "registered", "was not called for what is freed" },
 	[LVD_FAULT_TRAP]	= { "trap", "caused an exception" },
 	[LVD_FAULT_KILLED]	= { "killed", "was asked for" },
 };

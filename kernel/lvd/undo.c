@@ -205,6 +205,94 @@ void lvd_undone(struct lvd_call *call, const struct lvd_undo *undo,
 }
 EXPORT_SYMBOL_GPL(lvd_undone);
 
+/*
+ * The first entry of @undo whose first argument is @first or more, or of what
+ * comes behind @undo; @behind: only that. NULL: there is none.
+ */
+static struct lvd_undo_entry *entry_from(struct lvd_domain *domain,
+					 const struct lvd_undo *undo,
+					 unsigned long first, bool behind)
+{
+	struct rb_node *node = domain->undo.rb_node;
+	struct lvd_undo_entry *entry, *found = NULL;
+
+	lockdep_assert_held(&domain->log_lock);
+	while (node) {
+		entry = rb_entry(node, struct lvd_undo_entry, node);
+		if (entry->undo < undo ||
+		    (entry->undo == undo &&
+		     (behind || entry->arg[0] < first))) {
+			node = node->rb_right;
+		} else {
+			found = entry;
+			node = node->rb_left;
+		}
+	}
+	return found;
+}
+
+/*
+ * A function but @own that waits to be called with an address in that range. The
+ * object comes first among the arguments of such functions; of each of them there
+ * may be many entries, so they are not gone through.
+ */
+static const struct lvd_undo *undo_within(struct lvd_domain *domain,
+					  unsigned long start, size_t size,
+					  const struct lvd_undo *own)
+{
+	struct lvd_undo_entry *entry = entry_from(domain, NULL, 0, true);
+	const struct lvd_undo *undo;
+
+	while (entry) {
+		undo = entry->undo;
+		if (undo != own && undo->nargs && undo->string != 1) {
+			entry = entry_from(domain, undo, start, false);
+			if (entry && entry->undo == undo &&
+			    entry->arg[0] - start < size)
+				return undo;
+		}
+		entry = entry_from(domain, undo, 0, true);
+	}
+	return NULL;
+}
+
+/**
+ * lvd_undo_settled() - the driver frees objects
+ * @call:	the call by which it does, before the log is told
+ * @own:	the function that it amounts to, or NULL
+ *
+ * What the kernel has been given in such an object, a timer that runs, must have
+ * been taken back: the kernel would use it when it is free. The domain ends, and
+ * what is taken back then is taken back in the right order.
+ */
+void lvd_undo_settled(struct lvd_call *call, const struct lvd_undo *own)
+{
+	struct lvd_domain *domain = call->domain;
+	const struct lvd_undo *undo;
+	unsigned long flags, start;
+	unsigned int i;
+	size_t size;
+
+	for (i = 0; i < call->nvisits && !lvd_failed(call); i++) {
+		const struct lvd_visit *visit = &call->visits[i];
+
+		if ((visit->flags & LVD_LIFE_MASK) != LVD_LIFE_DEALLOC ||
+		    visit->region->flags & LVD_REGION_PAGE)
+			continue;
+		start = (unsigned long)visit->loc.k;
+		size = max_t(size_t, visit->size, 1);
+		if (visit->loc.k == visit->region->loc.k)
+			size = visit->region->size;
+		spin_lock_irqsave(&domain->log_lock, flags);
+		undo = undo_within(domain, start, size, own);
+		spin_unlock_irqrestore(&domain->log_lock, flags);
+		if (undo)
+			lvd_fault(call, LVD_FAULT_REGISTERED, undo->name,
+				  start);
+	}
+}
+EXPORT_SYMBOL_GPL(lvd_undo_settled);
+
 /**
  * lvd_undo_returned() - the driver gives back what it was lent
  * @call:	the call by which it does; nothing happens if it has failed

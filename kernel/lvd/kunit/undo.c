@@ -95,6 +95,26 @@ void kt_u_free(const void *p)
 	kt_note("free %ld;", (long)((const u8 *)p - kt_memory));
 }
 
+void *kt_u_new(unsigned long size)
+{
+	return kt_new(size);
+}
+
+void kt_u_delete(void *p)
+{
+	kt_note("delete %u;", *(u8 *)p);
+	kt_delete(p);
+}
+
+void kt_u_start(const u8 *p)
+{
+}
+
+void kt_u_stop(const u8 *p)
+{
+	kt_note("stop %u;", *p);
+}
+
 void kt_u_return(u32 what)
 {
 	kt_note("return %u;", what);
@@ -404,6 +424,42 @@ static void kt_undo_arm_test(struct kunit *test)
 	kt_expect("untry 21;");
 }
 
+static long kt_settled_script(void *data)
+{
+	u8 *first = (void *)kt_call("kt_u_new", 16);
+	u8 *second = (void *)kt_call("kt_u_new", 32);
+	u8 *third = (void *)kt_call("kt_u_new", 48);
+
+	*first = 16;
+	second[0] = 32;
+	second[31] = 31;
+	*third = 48;
+	kt_call("kt_u_start", first);
+	kt_call("kt_u_start", second);
+	kt_call("kt_u_stop", second);
+	kt_call("kt_u_start", second + 31);
+	kt_call("kt_u_start", third);
+	kt_call("kt_u_stop", first);
+	kt_call("kt_u_delete", first);
+	kt_expect("stop 32;stop 16;delete 16;");
+	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
+	kt_call("kt_u_delete", second);
+	return 0;
+}
+
+/* What holds something that the kernel still uses is not freed. */
+static void kt_undo_settled_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	kt_run(kt_settled_script, NULL);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_REGISTERED);
+	kt_expect("");
+	lvd_domain_reap(kt.domain);
+	kt_expect("stop 48;stop 31;");
+	kt_stop();
+	kt_expect("delete 48;delete 32;");
+}
+
 static long kt_lock_script(void *data)
 {
 	kt_call("kt_u_lock", 0);
@@ -499,6 +555,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_lend_fault_test),
 	KUNIT_CASE(kt_undo_value_test),
 	KUNIT_CASE(kt_undo_arm_test),
+	KUNIT_CASE(kt_undo_settled_test),
 	KUNIT_CASE(kt_undo_lock_test),
 	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),

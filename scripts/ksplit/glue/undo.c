@@ -480,6 +480,38 @@ static const struct ks_idl_clause *entry_of(const struct ks_glue_func *f)
 	return k ? k : ks_glue_clause(f, KS_CLAUSE_UNDO_LATE);
 }
 
+static bool frees_any(struct ks_glue *g, struct ks_glue_func *f)
+{
+	struct ks_value v;
+	uint32_t i;
+
+	for (i = 0; f->kind == KS_F_RPC && i < f->rpc->nargs; i++) {
+		v = ks_glue_argument(g, f, &f->rpc->args[i]);
+		if (v.attrs.dealloc && v.kind != KS_V_PAGE)
+			return true;
+	}
+	return false;
+}
+
+/* What the function is another form of, or is itself. */
+static const struct ks_undo *own_undo(struct ks_glue *g, struct ks_glue_func *f)
+{
+	const struct ks_idl_clause *k;
+	struct call c;
+	uint32_t i;
+
+	if (as_call(g, f, &c))
+		return find(g, &c);
+	for (i = 0; i < f->rpc->nclauses; i++) {
+		k = &f->rpc->clauses[i];
+		if ((k->kind == KS_CLAUSE_UNDOES ||
+		     k->kind == KS_CLAUSE_RETURNS) &&
+		    parse_call(g, k->expr, &c) && find(g, &c))
+			return find(g, &c);
+	}
+	return NULL;
+}
+
 /**
  * ks_glue_undo_before() - what the log is told before a function is called
  * @g:		the glue
@@ -498,6 +530,12 @@ bool ks_glue_undo_before(struct ks_glue *g, struct ks_glue_func *f,
 	struct ks_out undone;
 	bool fails = false;
 
+	if (g->nundos && frees_any(g, f)) {
+		u = own_undo(g, f);
+		ks_out_line(o, "lvd_undo_settled(%s, %s%s);", call,
+			    u ? "&" : "", u ? u->name : "NULL");
+		fails = true;
+	}
 	if (k && parse_call(g, k->expr, &c)) {
 		u = find(g, &c);
 		ks_out_line(o, "lvd_undo_prepare(%s, %s);", call, u->string ?

@@ -35,19 +35,18 @@ counts()
 	is "$what" "$expected" "$(($1 - packets)) packets, $(($2 - bytes)) bytes"
 }
 
-# quiet DEVICE: nothing is sent there that we did not ask for
-quiet()
-{
-	sysctl -q -w "net.ipv6.conf.$1.router_solicitations=0" \
-		"net.ipv6.conf.$1.accept_dad=0" "net.ipv6.conf.$1.mldv2_unsolicited_report_interval=0"
-	ip link set "$1" addrgenmode none
-}
-
 # Nobody answers on a dummy: all requests at once, no wait.
 echo_requests()
 {
 	ping -q -n -W 0.05 -i 0.002 "$@"
 }
+
+# Nothing is sent that we did not ask for, not by an interface that got IPv6 again
+# with its MTU either.
+for conf in router_solicitations=0 accept_dad=0 addr_gen_mode=1 \
+	mldv2_unsolicited_report_interval=0; do
+	sysctl -q -w "net.ipv6.conf.default.$conf"
+done
 
 ip link set lo up
 load dummy numdummies=2
@@ -59,7 +58,6 @@ is "its flags" "<BROADCAST,NOARP>" "$(ip link show dev dummy0 | awk 'NR == 1 { p
 is "a locally administered address" "ok" "$(ip link show dev dummy0 |
 	awk '/link.ether/ { print substr($2, 2, 1) ~ /[26ae]/ ? "ok" : $2 }')"
 
-quiet dummy0
 check "address" ip addr add 10.0.0.1/24 dev dummy0
 check "IPv6 address" ip addr add fd00::1/64 dev dummy0 nodad
 check "up" ip link set dummy0 up
@@ -112,7 +110,6 @@ refuse "no link settings" "" ethtool -s dummy0 speed 100
 # From here on with IPv4 only: IPv6 has timers of its own.
 sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 if check "VLAN 5 on top" ip link add link dummy0 name dummy0.5 type vlan id 5; then
-	quiet dummy0.5
 	ip addr add 10.0.5.1/24 dev dummy0.5
 	check "it is up" ip link set dummy0.5 up
 	ip neigh add 10.0.5.2 lladdr 02:00:00:00:00:05 dev dummy0.5
@@ -127,7 +124,6 @@ refuse "an address of five bytes" "" ip link add seven address 02:00:00:00:07 ty
 refuse "a multicast address" "Cannot assign requested address" \
 	ip link add seven address 01:00:00:00:00:07 type dummy
 check "rename" ip link set five name five1
-quiet five1
 ip addr add 10.5.0.1/24 dev five1
 ip link set five1 up
 counts "packets through the new one" five1 4 392 echo_requests -c 4 10.5.0.2
@@ -160,7 +156,6 @@ unload dummy
 load dummy
 is "numdummies is 1" 1 "$(ip -o link show type dummy | wc -l)"
 ip addr add 10.0.0.1/24 dev dummy0
-quiet dummy0
 ip link set dummy0 up
 counts "packets after all that" dummy0 3 294 echo_requests -c 3 10.0.0.2
 unload dummy

@@ -78,12 +78,9 @@ while test $number -lt $((cycles + 3)); do
 	number=$((number + 1))
 done
 after=$(used_pages)
-value pages "$before before, $after after $cycles cycles"
-output="pages in use: $before before, $after after $cycles cycles"
-echo "# $output"
-# Slabs come and go; a page that is lost in every cycle is more.
-test $((after - before)) -lt $((cycles / 2 + 48))
-result $? "no page is lost in a cycle"
+echo "# pages in use: $before before, $after after $cycles cycles"
+# Whoever started this compares it with what the kernel loses without isolation.
+value pages-lost $((after - before))
 native || is "no domain is left" "" "$(find /sys/kernel/debug/lvd -mindepth 1 -type d)"
 if test -e /sys/kernel/debug/kmemleak; then
 	is "kmemleak" "" "$(leaks)"

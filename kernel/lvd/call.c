@@ -206,6 +206,7 @@ static void call_end(struct lvd_call *call)
 	if (unlikely(call->deallocates))
 		end_deallocated(call);
 	lvd_log_leave(domain, call);
+	lvd_undo_leave(call);
 	lvd_visits_end(call);
 	lvd_regions_release(domain, &call->regions);
 	lvd_lent_end(call);

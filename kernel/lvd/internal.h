@@ -340,6 +340,7 @@ unsigned int lvd_log_end(struct lvd_domain *domain);
 
 /* undo.c */
 void lvd_undo_end(struct lvd_call *call);
+void lvd_undo_leave(struct lvd_call *call);
 unsigned int lvd_undo_release(struct lvd_domain *domain, bool late);
 void lvd_undo_forget(struct lvd_domain *domain);
 

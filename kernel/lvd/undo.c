@@ -294,6 +294,42 @@ void lvd_undo_settled(struct lvd_call *call, const struct lvd_undo *own)
 EXPORT_SYMBOL_GPL(lvd_undo_settled);
 
 /**
+ * lvd_undo_leave() - the driver's function returns, and its stack goes
+ * @call:	the kernel's call of it
+ *
+ * Likewise for what is on the stack. The kernel's copies of that stay until the
+ * domain is destroyed.
+ */
+void lvd_undo_leave(struct lvd_call *call)
+{
+	const struct lvd_undo *undo, *left = NULL;
+	struct lvd_domain *domain = call->domain;
+	struct lvd_region *region, *next;
+	unsigned long flags, start = 0;
+
+	if (likely(list_empty(&call->regions)))
+		return;
+	spin_lock_irqsave(&domain->lock, flags);
+	list_for_each_entry_safe(region, next, &call->regions, list) {
+		if (!(region->flags & LVD_REGION_STACK))
+			continue;
+		spin_lock(&domain->log_lock);
+		undo = undo_within(domain, (unsigned long)region->loc.k,
+				   region->size, NULL);
+		spin_unlock(&domain->log_lock);
+		if (!undo)
+			continue;
+		region->home = NULL;
+		list_move(&region->list, &domain->regions);
+		start = region->loc.u;
+		left = undo;
+	}
+	spin_unlock_irqrestore(&domain->lock, flags);
+	if (left)
+		lvd_fault(call, LVD_FAULT_REGISTERED, left->name, start);
+}
+
+/**
  * lvd_undo_returned() - the driver gives back what it was lent
  * @call:	the call by which it does; nothing happens if it has failed
  * @undo:	the function that it amounts to

@@ -460,6 +460,32 @@ static void kt_undo_settled_test(struct kunit *test)
 	kt_expect("delete 48;delete 32;");
 }
 
+static long kt_stack_script(void *data)
+{
+	u8 first = 1, second[4] = { 0, 0, 7, 0 };
+
+	kt_call("kt_u_start", &first);
+	kt_call("kt_u_start", second + 2);
+	kt_call("kt_u_stop", &first);
+	if (!data)
+		kt_call("kt_u_stop", second + 2);
+	return 0;
+}
+
+/* Nor what is on the driver's stack when it returns. */
+static void kt_undo_stack_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_stack_script, NULL), 0);
+	kt_expect("stop 1;stop 7;");
+	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
+	kt_run(kt_stack_script, kt.domain);
+	kt_expect("stop 1;");
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_REGISTERED);
+	lvd_domain_reap(kt.domain);
+	kt_expect("stop 7;");
+}
+
 static long kt_lock_script(void *data)
 {
 	kt_call("kt_u_lock", 0);
@@ -556,6 +582,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_value_test),
 	KUNIT_CASE(kt_undo_arm_test),
 	KUNIT_CASE(kt_undo_settled_test),
+	KUNIT_CASE(kt_undo_stack_test),
 	KUNIT_CASE(kt_undo_lock_test),
 	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),

@@ -424,6 +424,12 @@ static void kt_undo_arm_test(struct kunit *test)
 	kt_expect("untry 21;");
 }
 
+/* One frame for all calls. */
+static void kt_memory_call(const char *name, void *p)
+{
+	kt_call(name, p);
+}
+
 static long kt_settled_script(void *data)
 {
 	u8 *first = (void *)kt_call("kt_u_new", 16);
@@ -434,16 +440,16 @@ static long kt_settled_script(void *data)
 	second[0] = 32;
 	second[31] = 31;
 	*third = 48;
-	kt_call("kt_u_start", first);
-	kt_call("kt_u_start", second);
-	kt_call("kt_u_stop", second);
-	kt_call("kt_u_start", second + 31);
-	kt_call("kt_u_start", third);
-	kt_call("kt_u_stop", first);
-	kt_call("kt_u_delete", first);
+	kt_memory_call("kt_u_start", first);
+	kt_memory_call("kt_u_start", second);
+	kt_memory_call("kt_u_stop", second);
+	kt_memory_call("kt_u_start", second + 31);
+	kt_memory_call("kt_u_start", third);
+	kt_memory_call("kt_u_stop", first);
+	kt_memory_call("kt_u_delete", first);
 	kt_expect("stop 32;stop 16;delete 16;");
 	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
-	kt_call("kt_u_delete", second);
+	kt_memory_call("kt_u_delete", second);
 	return 0;
 }
 
@@ -464,11 +470,11 @@ static long kt_stack_script(void *data)
 {
 	u8 first = 1, second[4] = { 0, 0, 7, 0 };
 
-	kt_call("kt_u_start", &first);
-	kt_call("kt_u_start", second + 2);
-	kt_call("kt_u_stop", &first);
+	kt_memory_call("kt_u_start", &first);
+	kt_memory_call("kt_u_start", second + 2);
+	kt_memory_call("kt_u_stop", &first);
 	if (!data)
-		kt_call("kt_u_stop", second + 2);
+		kt_memory_call("kt_u_stop", second + 2);
 	return 0;
 }
 

@@ -247,8 +247,9 @@ static const struct lvd_undo *undo_within(struct lvd_domain *domain,
 		undo = entry->undo;
 		if (undo != own && undo->nargs && undo->string != 1) {
 			entry = entry_from(domain, undo, start, false);
-			if (entry && entry->undo == undo &&
-			    entry->arg[0] - start < size)
+			if (!entry || entry->undo != undo)
+				continue;
+			if (entry->arg[0] - start < size)
 				return undo;
 		}
 		entry = entry_from(domain, undo, 0, true);

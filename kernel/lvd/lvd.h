@@ -41,6 +41,7 @@
 struct lvd_call;
 struct lvd_domain;
 struct lvd_loc;
+struct class;
 struct bio;
 struct bvec_iter;
 struct net_device;
@@ -520,6 +521,7 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 /* For expressions in the IDL, where C says no more than that there is a loop. */
 unsigned int lvd_bio_vecs(struct bio *bio);
 bool lvd_bio_has(struct bio *bio, struct bvec_iter iter);
+bool lvd_class_empty(const struct class *class);
 unsigned int lvd_nla_bytes(void *const *attr);
 bool lvd_netdev_ready(const struct net_device *dev);
 void lvd_netdev_fail(struct net_device *dev);
@@ -540,12 +542,13 @@ void lvd_log(struct lvd_call *call, const void *lock,
  * @nargs:	words of @release's argument
  * @string:	index + 1 of the word that is a string, of which the log has a copy
  * @late:	the kernel may look at it until the driver's module goes
+ * @lent:	it ends what the driver was lent, and the kernel may wait for that
  */
 struct lvd_undo {
 	const char *name;
 	void (*release)(const unsigned long *arg);
 	unsigned int nargs, string;
-	bool late;
+	bool late, lent;
 };
 
 #define LVD_UNDO_ARGS	4

@@ -81,12 +81,12 @@ int lvd_token_add(struct lvd_domain *domain, unsigned long u)
 	if (++domain->ntokens > LVD_MAX_TOKENS) {
 		oldest = list_first_entry(&domain->tokens, struct lvd_region,
 					  list);
-		refcount_inc(&oldest->refs);
+		lvd_region_unlist(domain, oldest);
+		domain->ntokens--;
 	}
 	spin_unlock_irqrestore(&domain->lock, flags);
 	if (oldest) {
 		lvd_count_event(LVD_COUNTER_TOKEN);
-		lvd_region_end(domain, oldest);
 		lvd_region_put(domain, oldest);
 	}
 	return 0;

@@ -139,14 +139,27 @@ void lvd_call_nomem(struct lvd_call *call)
 	lvd_call_error(call, -ENOMEM);
 }
 
+static bool takes_part(const struct lvd_call *call)
+{
+	const struct lvd_call *outer;
+
+	if (call->func->kind == LVD_RPC)
+		return true;
+	for (outer = call->parent; outer; outer = outer->parent)
+		if (outer->domain == call->domain)
+			return true;
+	return false;
+}
+
 /**
  * lvd_call_begin() - begin a crossing
  * @call:	the call, not initialised
  * @domain:	its domain; the caller has a reference for it
  * @func:	what is called
  *
- * Crossings that are too deep are the domain's fault: the kernel has no
- * recursion through a driver that the driver does not take part in.
+ * Crossings that are too deep are the domain's fault if it has a call among
+ * them: the kernel has no recursion through a driver that the driver does not
+ * take part in. If it has none, the caller has come with too little stack.
  *
  * Returns 0, or -ELOOP; the call was begun in both cases.
  */
@@ -175,7 +188,10 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->depth = call->parent ? call->parent->depth + 1 : 0;
 	if (likely(call->depth < LVD_MAX_NESTING && !lvd_stack_short()))
 		return 0;
-	lvd_fault(call, LVD_FAULT_DEPTH, "nested crossings", call->depth);
+	if (takes_part(call))
+		lvd_fault(call, LVD_FAULT_DEPTH, "nested crossings",
+			  call->depth);
+	lvd_call_error(call, -ELOOP);
 	return -ELOOP;
 }
 

@@ -144,12 +144,12 @@ void lvd_domain_put(struct lvd_domain *domain)
 }
 
 /* Nobody is inside any more, and nobody can come in. */
-static void take_back(struct lvd_domain *domain)
+static void take_back(struct lvd_domain *domain, unsigned int returned)
 {
 	unsigned int n, late;
 
 	domain->held += lvd_log_end(domain);
-	n = lvd_undo_release(domain, false);
+	n = returned + lvd_undo_release(domain, false);
 	late = READ_ONCE(domain->nundos);
 	pr_info("lvd: %s: taken back: %u, when it is unloaded: %u, held: %u\n",
 		domain->glue->module, n, late, domain->held);
@@ -164,9 +164,14 @@ static void take_back(struct lvd_domain *domain)
 static void reap(struct work_struct *work)
 {
 	struct lvd_domain *domain = container_of(work, struct lvd_domain, reap);
+	unsigned int n = 0;
 
-	wait_event(domain->wait, refcount_read(&domain->refs) <= 2);
-	take_back(domain);
+	/* Calls that wait in the kernel may wait for what the driver was lent. */
+	while (!wait_event_timeout(domain->wait,
+				   refcount_read(&domain->refs) <= 2,
+				   LVD_REAP_PATIENCE))
+		n += lvd_undo_return(domain);
+	take_back(domain, n);
 	lvd_domain_put(domain);
 }
 

@@ -67,6 +67,22 @@ static unsigned int region_flags(unsigned int flags)
 }
 
 /*
+ * Another object may just be carried, and one lock of a region is enough: nobody
+ * is waited for who carries the one that nobody should use any more.
+ */
+static void replaced(struct lvd_domain *domain, struct lvd_region *region)
+{
+	unsigned long flags;
+	bool listed;
+
+	spin_lock_irqsave(&domain->lock, flags);
+	listed = lvd_region_unlist(domain, region);
+	spin_unlock_irqrestore(&domain->lock, flags);
+	if (listed)
+		lvd_region_put(domain, region);
+}
+
+/*
  * The region of an object, as its lifetime asks. If the object begins where a
  * lasting region does and is allocated just now, that region is of an object
  * whose end nobody told us.
@@ -84,7 +100,7 @@ static struct lvd_region *obtain(struct lvd_call *call, const void **kernel,
 		if (region->flags & LVD_REGION_CALL) {
 			lvd_region_keep(domain, region);
 		} else if (life == LVD_LIFE_ALLOC) {
-			lvd_region_end(domain, region);
+			replaced(domain, region);
 			lvd_region_put(domain, region);
 			region = NULL;
 		}
@@ -336,9 +352,10 @@ unsigned long lvd_give_string(struct lvd_call *call, const char *kernel,
 	}
 	if (region)
 		lvd_region_put(call->domain, region);
-	flags &= ~LVD_TO_KERNEL;
-	return give_bytes(call, kernel, size, 1,
-			  flags | LVD_CONST | LVD_TO_DOMAIN);
+	/* What was allocated for the driver, kstrdup(), it may edit. */
+	if ((flags & LVD_LIFE_MASK) != LVD_LIFE_ALLOC)
+		flags |= LVD_CONST;
+	return give_bytes(call, kernel, size, 1, flags | LVD_TO_DOMAIN);
 }
 EXPORT_SYMBOL_GPL(lvd_give_string);
 

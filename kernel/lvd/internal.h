@@ -29,6 +29,7 @@
 
 #define LVD_GFP		(GFP_ATOMIC | __GFP_NOWARN)
 
+#define LVD_REAP_PATIENCE	HZ	/* how long calls have to leave a dead domain */
 #define LVD_MAX_TOKENS	1024	/* opaque pointers that a domain may know */
 #define LVD_CHECKED	128	/* constant bytes that are compared afterwards */
 #define LVD_MAX_TYPES	65536	/* typed places in a domain's regions */
@@ -51,6 +52,7 @@
 #define LVD_VISIT_TAKEN		BIT(9)	/* the domain chose it */
 #define LVD_VISIT_PAGE		BIT(10)	/* named by its struct page */
 #define LVD_VISIT_HEAP		BIT(11)	/* bytes that the driver has allocated */
+#define LVD_VISIT_ARGUMENT	BIT(12)	/* reached by an argument itself */
 
 /* Every way to give up, and how often; names in debugfs.c, same order. */
 enum lvd_counter {
@@ -228,7 +230,8 @@ struct lvd_region *lvd_region_global(struct lvd_domain *domain, void *kernel,
 struct lvd_region *lvd_region_page(struct lvd_call *call, const void *kernel,
 				   size_t size, bool lasting);
 void lvd_region_put(struct lvd_domain *domain, struct lvd_region *region);
-void lvd_region_end(struct lvd_domain *domain, struct lvd_region *region);
+bool lvd_region_unlist(struct lvd_domain *domain, struct lvd_region *region);
+bool lvd_region_end(struct lvd_domain *domain, struct lvd_region *region);
 void lvd_region_keep(struct lvd_domain *domain, struct lvd_region *region);
 void lvd_regions_release(struct lvd_domain *domain, struct list_head *regions);
 
@@ -334,6 +337,8 @@ void lvd_log_lock(struct lvd_call *call, const void *lock,
 		  void (*release)(void *lock));
 void lvd_log_unlock(struct lvd_call *call, const void *lock);
 bool lvd_log_holds(struct lvd_call *call, const void *lock);
+bool lvd_log_within(struct lvd_domain *domain, unsigned long start,
+		    size_t size);
 void lvd_log_thread(struct lvd_domain *domain, struct lvd_call *call);
 void lvd_log_leave(struct lvd_domain *domain, struct lvd_call *call);
 unsigned int lvd_log_end(struct lvd_domain *domain);
@@ -342,6 +347,7 @@ unsigned int lvd_log_end(struct lvd_domain *domain);
 void lvd_undo_end(struct lvd_call *call);
 void lvd_undo_leave(struct lvd_call *call);
 unsigned int lvd_undo_release(struct lvd_domain *domain, bool late);
+unsigned int lvd_undo_return(struct lvd_domain *domain);
 void lvd_undo_forget(struct lvd_domain *domain);
 
 /* report.c */

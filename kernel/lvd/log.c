@@ -129,6 +129,25 @@ bool lvd_log_holds(struct lvd_call *call, const void *lock)
 }
 
 /**
+ * lvd_log_within() - is there a lock in some memory that has been taken?
+ * @domain:	the domain, with its log_lock held
+ * @start:	start of the memory in the kernel
+ * @size:	its bytes
+ *
+ * Returns true if a thread has taken one there from within the domain.
+ */
+bool lvd_log_within(struct lvd_domain *domain, unsigned long start, size_t size)
+{
+	struct entry *entry;
+
+	lockdep_assert_held(&domain->log_lock);
+	list_for_each_entry(entry, &domain->log, list)
+		if ((unsigned long)entry->lock - start < size)
+			return true;
+	return false;
+}
+
+/**
  * lvd_log_unlock() - the thread of a call releases a lock
  * @call:	the call
  * @lock:	the lock

@@ -51,7 +51,8 @@ static bool is_hidden(const struct lvd_region *region)
 
 /*
  * Of several regions that hold a range the one that starts there is best: the
- * others came to overlap by accident.
+ * others came to overlap by accident. Of stacks, the smallest: what is on it has
+ * its copy there since the driver's function had called nothing deeper.
  */
 static struct lvd_region *find_kernel(struct lvd_domain *domain,
 				      unsigned long start, unsigned long last)
@@ -83,7 +84,9 @@ static struct lvd_region *find_user(struct lvd_domain *domain,
 		region = user_region(span);
 		if (span->last < last || region->flags & LVD_REGION_OPAQUE)
 			continue;
-		if (!best || span->start == start)
+		/* They come by where they start. */
+		if (!best || span->start == start ||
+		    region->flags & LVD_REGION_STACK)
 			best = region;
 	}
 	return best;
@@ -691,29 +694,49 @@ void lvd_region_forget(struct lvd_domain *domain, unsigned long u, size_t size)
 EXPORT_SYMBOL_GPL(lvd_region_forget);
 
 /**
+ * lvd_region_unlist() - a region is not to be found any more
+ * @domain:	the domain, with its lock held
+ * @region:	a region
+ *
+ * Whoever carries it just now goes on.
+ *
+ * Returns true if the reference of the list that it was in is the caller's now.
+ */
+bool lvd_region_unlist(struct lvd_domain *domain, struct lvd_region *region)
+{
+	bool listed = !list_empty(&region->list);
+
+	lockdep_assert_held(&domain->lock);
+	region->flags |= LVD_REGION_GONE;
+	erase(domain, region);
+	list_del_init(&region->list);
+	return listed;
+}
+
+/**
  * lvd_region_end() - a region's memory is not shared any more
  * @domain:	the domain
  * @region:	region, of which the caller has a reference
  *
- * Afterwards it is not found; calls that have reached it carry nothing.
+ * Afterwards it is not found; calls that have reached it carry nothing. Nothing
+ * may be carried by the caller: the lock of a region is held then.
+ *
+ * Returns false if it had ended before.
  */
-void lvd_region_end(struct lvd_domain *domain, struct lvd_region *region)
+bool lvd_region_end(struct lvd_domain *domain, struct lvd_region *region)
 {
 	unsigned long flags;
-	bool listed;
+	bool listed, first;
 
 	spin_lock_irqsave(&region->lock, flags);
 	spin_lock(&domain->lock);
-	region->flags |= LVD_REGION_GONE;
-	erase(domain, region);
-	listed = !list_empty(&region->list);
-	list_del_init(&region->list);
-	if (listed && region->flags & LVD_REGION_OPAQUE)
-		domain->ntokens--;
+	first = !(region->flags & LVD_REGION_GONE);
+	listed = lvd_region_unlist(domain, region);
 	spin_unlock(&domain->lock);
 	spin_unlock_irqrestore(&region->lock, flags);
 	if (listed)
 		lvd_region_put(domain, region);
+	return first;
 }
 
 /**

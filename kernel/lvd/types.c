@@ -144,6 +144,17 @@ static bool is_drivers(const struct lvd_region *region)
 }
 
 /*
+ * May the driver say what is in memory of which nothing is known? Behind an
+ * object of the kernel's there may be room for the driver, and its struct module
+ * has its own address on both sides. Bytes of the kernel's are bytes.
+ */
+static bool may_say(const struct lvd_region *region)
+{
+	return is_drivers(region) || region->type ||
+		region->flags & LVD_REGION_SAME;
+}
+
+/*
  * The worst fit with anything known in the range; FIT_AROUND if nothing is.
  * The driver may find the object around one of its own; the kernel's objects
  * are as the kernel gave them.
@@ -231,7 +242,9 @@ enum lvd_types_result lvd_types_note(struct lvd_domain *domain,
 		result = LVD_TYPES_OK;
 		break;
 	case FIT_AROUND:
-		result = insert(domain, region, offset, type, count);
+		result = trusted || may_say(region) ?
+			insert(domain, region, offset, type, count) :
+			LVD_TYPES_WRONG;
 		break;
 	default:
 		if (trusted || region->flags & LVD_REGION_STACK)

@@ -257,6 +257,57 @@ static const struct lvd_undo *undo_within(struct lvd_domain *domain,
 	return NULL;
 }
 
+/* What the kernel would use in that range, by name, or NULL. */
+static const char *used_within(struct lvd_domain *domain, unsigned long start,
+			       size_t size, const struct lvd_undo *own)
+{
+	const struct lvd_undo *undo = undo_within(domain, start, size, own);
+
+	if (undo)
+		return undo->name;
+	return lvd_log_within(domain, start, size) ? "unlock" : NULL;
+}
+
+/*
+ * Has the driver still to free a kernel's object? The log has it, but for mere
+ * memory, which may come from functions that nobody has told us of.
+ */
+static bool has_yet(struct lvd_domain *domain, const struct lvd_visit *visit,
+		    const struct lvd_undo *own)
+{
+	unsigned long start = (unsigned long)visit->loc.k, flags;
+	struct lvd_undo_entry *entry;
+	bool found;
+
+	if (!own || visit->region->flags & LVD_REGION_HEAP)
+		return true;
+	spin_lock_irqsave(&domain->log_lock, flags);
+	entry = entry_from(domain, own, start, false);
+	found = entry && entry->undo == own && entry->arg[0] == start;
+	spin_unlock_irqrestore(&domain->log_lock, flags);
+	return found;
+}
+
+/*
+ * Of two threads that free an object one is too late, and gets no further than
+ * this. Nobody finds it any more: when the kernel's function returns there may be
+ * something else in its place. What else is freed with it ends with the call.
+ */
+static void claim(struct lvd_call *call, const struct lvd_visit *visit,
+		  const struct lvd_undo *own)
+{
+	const struct lvd_region *region = visit->region;
+
+	if (!(visit->flags & LVD_VISIT_ARGUMENT) ||
+	    region->owner != LVD_OWNER_KERNEL ||
+	    visit->loc.k != region->loc.k)
+		return;
+	if (!has_yet(call->domain, visit, own) ||
+	    !lvd_region_end(call->domain, visit->region))
+		lvd_fault(call, LVD_FAULT_FREE, call->func->name,
+			  visit->loc.u);
+}
+
 /**
  * lvd_undo_settled() - the driver frees objects
  * @call:	the call by which it does, before the log is told
@@ -264,13 +315,17 @@ static const struct lvd_undo *undo_within(struct lvd_domain *domain,
  *
  * What the kernel has been given in such an object, a timer that runs, must have
  * been taken back: the kernel would use it when it is free. The domain ends, and
- * what is taken back then is taken back in the right order.
+ * what is taken back then is taken back in the right order. A lock in it must
+ * have been released: the runtime itself would do that when it is free.
+ *
+ * What passes is not the driver's any more: who is told to free it as well is at
+ * fault.
  */
 void lvd_undo_settled(struct lvd_call *call, const struct lvd_undo *own)
 {
 	struct lvd_domain *domain = call->domain;
-	const struct lvd_undo *undo;
 	unsigned long flags, start;
+	const char *used;
 	unsigned int i;
 	size_t size;
 
@@ -285,11 +340,12 @@ void lvd_undo_settled(struct lvd_call *call, const struct lvd_undo *own)
 		if (visit->loc.k == visit->region->loc.k)
 			size = visit->region->size;
 		spin_lock_irqsave(&domain->log_lock, flags);
-		undo = undo_within(domain, start, size, own);
+		used = used_within(domain, start, size, own);
 		spin_unlock_irqrestore(&domain->log_lock, flags);
-		if (undo)
-			lvd_fault(call, LVD_FAULT_REGISTERED, undo->name,
-				  start);
+		if (used)
+			lvd_fault(call, LVD_FAULT_REGISTERED, used, start);
+		else
+			claim(call, visit, own);
 	}
 }
 EXPORT_SYMBOL_GPL(lvd_undo_settled);
@@ -303,7 +359,7 @@ EXPORT_SYMBOL_GPL(lvd_undo_settled);
  */
 void lvd_undo_leave(struct lvd_call *call)
 {
-	const struct lvd_undo *undo, *left = NULL;
+	const char *used, *left = NULL;
 	struct lvd_domain *domain = call->domain;
 	struct lvd_region *region, *next;
 	unsigned long flags, start = 0;
@@ -315,19 +371,19 @@ void lvd_undo_leave(struct lvd_call *call)
 		if (!(region->flags & LVD_REGION_STACK))
 			continue;
 		spin_lock(&domain->log_lock);
-		undo = undo_within(domain, (unsigned long)region->loc.k,
+		used = used_within(domain, (unsigned long)region->loc.k,
 				   region->size, NULL);
 		spin_unlock(&domain->log_lock);
-		if (!undo)
+		if (!used)
 			continue;
 		region->home = NULL;
 		list_move(&region->list, &domain->regions);
 		start = region->loc.u;
-		left = undo;
+		left = used;
 	}
 	spin_unlock_irqrestore(&domain->lock, flags);
 	if (left)
-		lvd_fault(call, LVD_FAULT_REGISTERED, left->name, start);
+		lvd_fault(call, LVD_FAULT_REGISTERED, left, start);
 }
 
 /**
@@ -410,6 +466,13 @@ static struct lvd_undo_entry *next_entry(struct lvd_domain *domain, bool late)
 	return entry;
 }
 
+static void release(struct lvd_domain *domain, struct lvd_undo_entry *entry)
+{
+	trace_lvd_undo(domain, entry->undo->name);
+	entry->undo->release(entry->arg);
+	entry_free(entry);
+}
+
 /**
  * lvd_undo_release() - take back what a domain did, newest first
  * @domain:	the domain, which has ended; no calls are in flight. May sleep
@@ -423,9 +486,45 @@ unsigned int lvd_undo_release(struct lvd_domain *domain, bool late)
 	unsigned int n = 0;
 
 	while ((entry = next_entry(domain, late))) {
-		trace_lvd_undo(domain, entry->undo->name);
-		entry->undo->release(entry->arg);
-		entry_free(entry);
+		release(domain, entry);
+		n++;
+	}
+	return n;
+}
+
+static struct lvd_undo_entry *next_lent(struct lvd_domain *domain)
+{
+	struct lvd_undo_entry *entry, *found = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&domain->log_lock, flags);
+	list_for_each_entry(entry, &domain->undos[false], list) {
+		if (entry->undo->lent) {
+			unlink_entry(domain, entry);
+			found = entry;
+			break;
+		}
+	}
+	spin_unlock_irqrestore(&domain->log_lock, flags);
+	return found;
+}
+
+/**
+ * lvd_undo_return() - give back what a domain was lent
+ * @domain:	the domain, which has ended; calls may be in flight. May sleep
+ *
+ * A call of the driver's may be in a kernel function that waits for just that: a
+ * disk goes when its requests have ended.
+ *
+ * Returns how much that was.
+ */
+unsigned int lvd_undo_return(struct lvd_domain *domain)
+{
+	struct lvd_undo_entry *entry;
+	unsigned int n = 0;
+
+	while ((entry = next_lent(domain))) {
+		release(domain, entry);
 		n++;
 	}
 	return n;

@@ -144,8 +144,11 @@ bool lvd_visit(struct lvd_call *call, struct lvd_region *region,
 {
 	struct lvd_visit *visit = find(call, region, loc->k, p, size);
 
-	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC)
+	if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC) {
 		call->deallocates = true;
+		if (!call->visiting)
+			flags |= LVD_VISIT_ARGUMENT;
+	}
 	if (visit) {
 		/* What is freed in the end is freed, however it was named. */
 		if ((flags & LVD_LIFE_MASK) == LVD_LIFE_DEALLOC)

@@ -745,6 +745,24 @@ static void kt_kind_kept_test(struct kunit *test)
 	KT_EQ(tagged->kind, 0);
 }
 
+/* What the kernel knows as bytes it cannot be given as an object. */
+static unsigned long kt_evil_bytes(KT_ARGS)
+{
+	return kt_attack("kt_k_outer", a);
+}
+
+static void kt_bytes_kept_test(struct kunit *test)
+{
+	u32 *v;
+
+	kt_begin_evil(test, "kunit_shapes", "kt_d_fill", kt_evil_bytes);
+	v = kt_new(64 * sizeof(*v));
+	kt_driver("kt_d_fill", void (*)(u32 *, u32, u32))(v, 64, 1);
+	KT_TRUE(!kt_marked.survived);
+	KT_EQ(atomic_read(&kt.entered), kt_marked.entered);
+	kt_end_evil("kunit_shapes", LVD_FAULT_TYPE);
+}
+
 static void kt_const_test(struct kunit *test)
 {
 	struct kt_pair *pair;
@@ -855,6 +873,7 @@ static struct kunit_case kt_hostile_cases[] = {
 	KUNIT_CASE_PARAM(kt_attack_test, kt_gen_attacks),
 	KUNIT_CASE(kt_length_kept_test),
 	KUNIT_CASE(kt_kind_kept_test),
+	KUNIT_CASE(kt_bytes_kept_test),
 	KUNIT_CASE(kt_const_test),
 	KUNIT_CASE(kt_const_string_test),
 	KUNIT_CASE(kt_result_test),

@@ -5,6 +5,10 @@
 
 #include <linux/types.h>
 
+struct kt_thing {
+	u32 id;
+};
+
 int kt_u_take(u32 what, const char *name);
 void kt_u_put(int number, u32 what, u32 how, const char *name);
 bool kt_u_try(u32 what);
@@ -18,7 +22,14 @@ void *kt_u_new(unsigned long size);
 void kt_u_delete(void *p);
 void kt_u_start(const u8 *p);
 void kt_u_stop(const u8 *p);
+void kt_u_guard(const u8 *p);
+const char *kt_u_text(void);
+struct kt_thing *kt_u_make(u32 id);
+void kt_u_hand_over(struct kt_thing *thing);
+void kt_u_unmake(struct kt_thing *thing);
+void kt_u_cancel(u32 what);
 void kt_u_return(u32 what);
+void kt_u_wait(void);
 void kt_u_finish(u32 what);
 void kt_u_note(u32 what);
 void kt_u_lock(u32 what);

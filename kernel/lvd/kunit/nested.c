@@ -200,6 +200,40 @@ static void kt_kill_idle_test(struct kunit *test)
 	KT_EQ(kt.domain->fault.kind, LVD_FAULT_KILLED);
 }
 
+static u8 kt_stack[256];
+
+static unsigned long kt_stack_start(unsigned int offset)
+{
+	unsigned long start = 0;
+	struct lvd_region *region;
+
+	region = lvd_region_get_user(kt.domain,
+				     (unsigned long)kt_stack + offset, 8);
+	if (region) {
+		start = region->loc.u - (unsigned long)kt_stack;
+		lvd_region_put(kt.domain, region);
+	}
+	return start;
+}
+
+/* A deeper call must not give what is above it on the stack another copy. */
+static void kt_stacks_test(struct kunit *test)
+{
+	unsigned int low;
+
+	kt_start(test, "kunit_calls");
+	for (low = 128; low; low -= 64)
+		KT_TRUE(lvd_region_own(kt.domain,
+				       (unsigned long)kt_stack + low,
+				       kt_stack + low, sizeof(kt_stack) - low,
+				       LVD_REGION_STACK, NULL));
+	KT_EQ(kt_stack_start(160), 128);
+	KT_EQ(kt_stack_start(128), 128);
+	KT_EQ(kt_stack_start(100), 64);
+	KT_EQ(kt_stack_start(64), 64);
+	KT_EQ(kt_stack_start(0), 0);
+}
+
 static struct kunit_case kt_nested_cases[] = {
 	KUNIT_CASE_PARAM(kt_kill_test, kt_gen_levels),
 	KUNIT_CASE_PARAM(kt_trap_test, kt_gen_levels),
@@ -207,6 +241,7 @@ static struct kunit_case kt_nested_cases[] = {
 	KUNIT_CASE(kt_lock_test),
 	KUNIT_CASE(kt_unlock_test),
 	KUNIT_CASE(kt_kill_idle_test),
+	KUNIT_CASE(kt_stacks_test),
 	{}
 };
 

@@ -3,6 +3,8 @@
  * Tests of what a domain that ends leaves behind: the kernel's functions write
  * down what they are called with, and the tests compare.
  */
+#include <linux/completion.h>
+#include <linux/kthread.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
 
@@ -16,6 +18,12 @@ static u8 kt_locks[3];
 
 /* Whoever has this one is not preempted. */
 #define KT_SPINS	2
+/* Somebody waits for what the driver was lent, see kt_u_wait(). */
+static struct completion kt_returned, kt_reaped;
+
+/* What happens in the middle of kt_u_delete(), once. */
+static void (*kt_meanwhile)(void);
+
 /* Not a lock: preemption stays off by mistake. */
 #define KT_FORGETS	3
 
@@ -102,6 +110,11 @@ void *kt_u_new(unsigned long size)
 
 void kt_u_delete(void *p)
 {
+	void (*meanwhile)(void) = kt_meanwhile;
+
+	kt_meanwhile = NULL;
+	if (meanwhile)
+		meanwhile();
 	kt_note("delete %u;", *(u8 *)p);
 	kt_delete(p);
 }
@@ -115,9 +128,74 @@ void kt_u_stop(const u8 *p)
 	kt_note("stop %u;", *p);
 }
 
+static void kt_unguard(void *lock)
+{
+	kt_note("unguard %u;", *(u8 *)lock);
+}
+
+void kt_u_guard(const u8 *p)
+{
+	struct lvd_call *call = lvd_current_call();
+
+	lvd_lock_taken(call, p);
+	lvd_log(call, p, kt_unguard);
+}
+
+const char *kt_u_text(void)
+{
+	char *text = kt_new(5);
+
+	memcpy(text, "text", 5);
+	return text;
+}
+
+struct kt_thing *kt_u_make(u32 id)
+{
+	struct kt_thing *thing = kt_new(sizeof(*thing));
+
+	thing->id = id;
+	return thing;
+}
+
+void kt_u_hand_over(struct kt_thing *thing)
+{
+	kt_note("over %u;", thing->id);
+}
+
+void kt_u_unmake(struct kt_thing *thing)
+{
+	kt_note("unmake %u;", thing->id);
+}
+
+void kt_u_cancel(u32 what)
+{
+	u32 (*again)(u32 what) = kt_entry("kt_d_again");
+	long (*script)(void *data) = kt.script;
+
+	kt.script = kt_refuse_script;
+	KT_EQ(again(what), 1);
+	kt.script = script;
+	kt_note("cancel %u;", what);
+}
+
 void kt_u_return(u32 what)
 {
 	kt_note("return %u;", what);
+	complete(&kt_returned);
+}
+
+static int kt_reaper(void *data)
+{
+	lvd_domain_reap(data);
+	complete(&kt_reaped);
+	return 0;
+}
+
+void kt_u_wait(void)
+{
+	lvd_kill(kt.domain);
+	KT_TRUE(!IS_ERR(kthread_run(kt_reaper, kt.domain, "kt")));
+	wait_for_completion(&kt_returned);
 }
 
 void kt_u_finish(u32 what)
@@ -168,7 +246,7 @@ static void kt_undo_start(struct kunit *test)
 {
 	static const char *const names[] = {
 		"kt_d_lend", "kt_d_item", "kt_d_value", "kt_d_never",
-		"kt_d_timer",
+		"kt_d_timer", "kt_d_again",
 	};
 	unsigned int i;
 
@@ -176,6 +254,8 @@ static void kt_undo_start(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		lvd_loop_bind(kt.domain, names[i], kt_d_script);
 	kt_did[0] = '\0';
+	init_completion(&kt_returned);
+	init_completion(&kt_reaped);
 }
 
 static void kt_undo_die(void)
@@ -492,6 +572,134 @@ static void kt_undo_stack_test(struct kunit *test)
 	kt_expect("stop 7;");
 }
 
+static long kt_guard_script(void *data)
+{
+	u8 *p = (void *)kt_call("kt_u_new", 16);
+
+	*p = 16;
+	kt_memory_call("kt_u_guard", p);
+	kt_memory_call("kt_u_delete", p);
+	return 0;
+}
+
+/* A lock that is held is released in memory that is still there. */
+static void kt_undo_guard_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_guard_script, NULL), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_REGISTERED);
+	kt_expect("unguard 16;");
+	lvd_domain_reap(kt.domain);
+	kt_expect("");
+	kt_stop();
+	kt_expect("delete 16;");
+}
+
+static long kt_delete_script(void *data)
+{
+	kt_memory_call("kt_u_delete", data);
+	return 0;
+}
+
+static u8 *kt_to_delete;
+
+static void kt_delete_again(void)
+{
+	KT_EQ(kt_run(kt_delete_script, kt_to_delete), -EFAULT);
+}
+
+static long kt_delete_twice_script(void *data)
+{
+	kt_to_delete = (void *)kt_call("kt_u_new", 16);
+	kt_meanwhile = kt_delete_again;
+	kt_memory_call("kt_u_delete", kt_to_delete);
+	return 0;
+}
+
+/* Whoever comes while memory is freed cannot free it. */
+static void kt_undo_twice_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_delete_twice_script, NULL), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_POINTER);
+	kt_stop();
+	kt_expect("delete 0;");
+}
+
+static long kt_over_script(void *data)
+{
+	u32 *first = (u32 *)kt_call("kt_u_make", 1);
+	u32 *second = (u32 *)kt_call("kt_u_make", 2);
+
+	kt_memory_call("kt_u_unmake", first);
+	kt_memory_call("kt_u_hand_over", second);
+	kt_expect("unmake 1;over 2;");
+	kt_memory_call("kt_u_unmake", second);
+	return 0;
+}
+
+/* An object that the kernel frees now is not the driver's to free. */
+static void kt_undo_over_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_over_script, NULL), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_FREE);
+	kt_expect("");
+}
+
+static long kt_edit_script(void *data)
+{
+	char *text = (char *)kt_call("kt_u_text");
+
+	KT_EQ(strcmp(text, "text"), 0);
+	text[0] = 'n';
+	kt_memory_call("kt_u_delete", text);
+	return 0;
+}
+
+/* A text that the driver has been given to keep is its own. */
+static void kt_undo_text_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_edit_script, NULL), 0);
+	kt_expect("delete 116;");
+	KT_EQ(kt.domain->nundos, 0);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
+}
+
+static long kt_cancel_script(void *data)
+{
+	kt_call("kt_u_cancel", 5);
+	return 0;
+}
+
+/* What is begun again while it is stopped has stopped. */
+static void kt_undo_again_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_cancel_script, NULL), 0);
+	KT_EQ(kt.domain->nundos, 0);
+	kt_undo_die();
+	kt_expect("cancel 5;");
+}
+
+static long kt_wait_script(void *data)
+{
+	kt_call("kt_u_wait");
+	return 0;
+}
+
+/* A call of the driver's waits for what only the end of the domain gives back. */
+static void kt_undo_wait_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_lend(kt_keep_script, 4), 0);
+	KT_EQ((u8)kt_call("kt_u_try", 3), 1);
+	KT_EQ(kt_run(kt_wait_script, NULL), -EFAULT);
+	wait_for_completion(&kt_reaped);
+	kt_expect("return 4;untry 3;");
+}
+
 static long kt_lock_script(void *data)
 {
 	kt_call("kt_u_lock", 0);
@@ -589,6 +797,12 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_arm_test),
 	KUNIT_CASE(kt_undo_settled_test),
 	KUNIT_CASE(kt_undo_stack_test),
+	KUNIT_CASE(kt_undo_guard_test),
+	KUNIT_CASE(kt_undo_twice_test),
+	KUNIT_CASE(kt_undo_over_test),
+	KUNIT_CASE(kt_undo_text_test),
+	KUNIT_CASE(kt_undo_again_test),
+	KUNIT_CASE(kt_undo_wait_test),
 	KUNIT_CASE(kt_undo_lock_test),
 	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),

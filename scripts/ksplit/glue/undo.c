@@ -315,6 +315,8 @@ static void emit_undo(struct ks_glue *g, struct ks_out *o,
 		ks_out_line(o, ".string = %u,", string);
 	if (u->late)
 		ks_out_line(o, ".late = true,");
+	if (u->lent)
+		ks_out_line(o, ".lent = true,");
 	o->indent--;
 	ks_out_line(o, "};");
 	ks_out_blank(o);
@@ -593,6 +595,26 @@ void ks_glue_undo_ahead(struct ks_glue *g, struct ks_glue_func *f,
 		emit_entry(g, f, o, call, k);
 }
 
+/* Does one of the driver's functions do again what @c takes back? */
+static bool is_done_again(struct ks_glue *g, const struct call *c)
+{
+	const struct ks_idl_clause *clause;
+	struct call other;
+	size_t i;
+
+	for (i = 0; i < g->nfuncs; i++) {
+		const struct ks_glue_func *f = g->funcs[i];
+
+		if (!is_boundary(f) || f->kind == KS_F_RPC)
+			continue;
+		clause = entry_of(f);
+		if (clause && parse_call(g, clause->expr, &other) &&
+		    find(g, &other) == find(g, c))
+			return true;
+	}
+	return false;
+}
+
 /**
  * ks_glue_undo_after() - what the log is told when a function has returned
  * @g:		the glue
@@ -600,15 +622,20 @@ void ks_glue_undo_ahead(struct ks_glue *g, struct ks_glue_func *f,
  * @o:		where to
  * @call:	C expression for the call
  *
- * "result" has what it returned.
+ * "result" has what it returned. A function that stops a timer waits for the
+ * timer's function, which may have started it again, in vain: that is taken back
+ * as well.
  */
 void ks_glue_undo_after(struct ks_glue *g, struct ks_glue_func *f,
 			struct ks_out *o, const char *call)
 {
 	const struct ks_idl_clause *k = entry_of(f);
+	struct call c;
 
 	if (k && !is_certain(g, f, k))
 		emit_entry(g, f, o, call, k);
+	if (as_call(g, f, &c) && is_done_again(g, &c))
+		emit_undone(g, f, o, call, NULL, &c);
 	emit_all_undone(g, f, o, call, true);
 }
 

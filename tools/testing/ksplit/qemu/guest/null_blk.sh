@@ -127,6 +127,7 @@ refuse "a size that is no number" "" sh -c "echo many >$folder/disk/size"
 for range in 5 +7 +9-3 =1-2; do
 	refuse "bad blocks: $range" "" sh -c "echo $range >$folder/disk/badblocks"
 done
+refuse "no bad blocks" "" sh -c "echo >$folder/disk/badblocks"
 is "it is off" 0 "$(cat $folder/disk/power)"
 check "power" sh -c "echo 1 >$folder/disk/power"
 disk=disk

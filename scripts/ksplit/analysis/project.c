@@ -5,7 +5,8 @@
  * (paper sections 4.3 and 5).
  *
  * in = what the callee's side reads, out = what it writes.  What only the
- * caller's own side touches in a nested crossing is dropped.  Results go out:
+ * caller's own side touches in a nested crossing is dropped, and so are numbers
+ * that would go to the kernel though the driver writes them nowhere.  Results go out:
  * what the callee wrote to them and what the caller's side reads of them.
  *
  * Objects that the kernel keeps are read later, outside of any call that has
@@ -382,6 +383,48 @@ static void add_written(struct build *b, const unsigned long *set,
 	free(w.copy);
 }
 
+/* Not of a union: another name may be what the driver writes it by. */
+static bool is_number(const struct ks_analysis *a, uint32_t cell)
+{
+	unsigned int kind = a->m->types[a->cells[cell].type].kind;
+
+	return !a->cells[cell].in_union &&
+	       (kind == KSPLIT_TYPE_INT || kind == KSPLIT_TYPE_ENUM);
+}
+
+static void keep_cell(uint32_t cell, void *arg)
+{
+	struct written *w = arg;
+	uint32_t r = w->b->a->rank[cell];
+
+	if (r != KS_NONE)
+		ks_bit_set(w->copy, r);
+}
+
+/*
+ * The kernel has a number already that the driver writes in no object: what a
+ * stray write makes of it must not get there. Pointers lead to what the driver may
+ * have written, and of a struct that is an argument there is no other copy.
+ */
+static void drop_unwritten(struct build *b)
+{
+	struct written w = { b, NULL, ks_bits_alloc(b->a->nranks) };
+	const struct ks_type *t;
+	unsigned int i;
+	uint32_t r;
+
+	for (i = 0; i < ks_nparams(b->m, b->sym); i++) {
+		t = &b->m->types[ks_param_type(b->m, b->sym, i)];
+		if (t->kind == KSPLIT_TYPE_RECORD)
+			ks_each_struct_cell(b->a, t->strukt, keep_cell, &w);
+	}
+	for (r = 0; r < b->a->nranks; r++)
+		if (!ks_bit_test(b->a->touched[KS_DRIVER][1], b->a->unrank[r]) &&
+		    !ks_bit_test(w.copy, r) && is_number(b->a, b->a->unrank[r]))
+			b->in[r / KS_LONG_BITS] &= ~(1ul << r % KS_LONG_BITS);
+	free(w.copy);
+}
+
 /* Fills b->in and b->out; @any gets all that either side accesses. */
 static void gather(struct build *b, unsigned long *any)
 {
@@ -406,6 +449,8 @@ static void gather(struct build *b, unsigned long *any)
 			or_shared(b->a, b->in, use.read[callee]);
 		add_written(b, use.written[callee], i);
 	}
+	if (callee == KS_KERNEL)
+		drop_unwritten(b);
 }
 
 static bool driver_fills(const struct ks_analysis *a, uint32_t cell)

@@ -5,6 +5,7 @@ static struct counter c;
 
 static int drv_init(void)
 {
+	c.v = 0;
 	c.flags = 1;
 	c.other = 1;
 	count_up(&c);

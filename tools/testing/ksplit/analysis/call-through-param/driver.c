@@ -21,6 +21,7 @@ static struct arg arg;
 
 static int drv_init(void)
 {
+	arg.k = 2;
 	return call_it(&ops, &arg);
 }
 

@@ -18,6 +18,7 @@ static int drv_init(void)
 {
 	struct sum s = { 0 };
 
+	bus.n = 0;
 	bus_scan(&bus);
 	for_each_port(&bus, drv_add, &s);
 	return s.total + bus.n;

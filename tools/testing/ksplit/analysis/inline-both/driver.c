@@ -10,6 +10,7 @@ static int drv_hook(struct dev *d)
 
 static int drv_init(void)
 {
+	d.state = 0;
 	dev_hook(drv_hook);
 	dev_mark(&d);
 	dev_start(&d);

@@ -7,6 +7,7 @@ static long drv_init(void)
 {
 	b.a = 1;
 	b.b = 2;
+	b.c = 3;
 	blob_save(&b);
 	blob_clear(&b);
 	blob_load(&b);

@@ -13,6 +13,7 @@ static int drv_init(void)
 	c.w = 1;
 	b.c = &c;
 	a.b = &b;
+	b.y = 2;
 	a_run(&a);
 	a_run_all(&p);
 	return b.y;

@@ -16,6 +16,8 @@ static struct dev d;
 static int drv_init(void)
 {
 	d.mode = 1;
+	d.users = 0;
+	d.calls = 0;
 	dev_add(&d);
 	if (dev_mode(&d) && d.state && d.users && d.calls)
 		return dev_get(&d);

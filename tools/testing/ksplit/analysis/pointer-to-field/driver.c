@@ -13,6 +13,7 @@ static void drv_stop(struct queue *q)
 static int drv_init(void)
 {
 	queue_hook(drv_stop);
+	set_bit(4, &q.flags);
 	queue_run(&q);
 	return test_bit(2, &q.flags) + test_bit(3, default_queue.mask);
 }

@@ -6,6 +6,7 @@ static struct dev d;
 static int drv_init(void)
 {
 	d.driver_only = 1;
+	d.shared = 1;
 	d.elsewhere = 2;
 	dev_run(&d);
 	return d.shared;

@@ -284,24 +284,6 @@ int lvd_begin(struct lvd_call *call, struct lvd_glue *glue, unsigned int func)
 }
 EXPORT_SYMBOL_GPL(lvd_begin);
 
-/* Kernel data that the driver uses by name crosses with every call. */
-static void visit_globals(struct lvd_call *call)
-{
-	struct lvd_domain *domain = call->domain;
-	const struct lvd_glue *glue = domain->glue;
-	unsigned int i;
-
-	for (i = 0; i < glue->nglobals && !call->error; i++) {
-		const struct lvd_projection *p = glue->globals[i].projection;
-		struct lvd_region *region = domain->globals[i];
-
-		if (!region)
-			continue;
-		refcount_inc(&region->refs);
-		lvd_visit(call, region, &region->loc, p, p->type->size, 0, 0);
-	}
-}
-
 /**
  * lvd_enter() - call the driver
  * @call:	call that was begun
@@ -319,7 +301,6 @@ int lvd_enter(struct lvd_call *call, const unsigned long *arg, unsigned int n)
 	unsigned long entry;
 	int ret;
 
-	visit_globals(call);
 	lvd_to_domain(call);
 	if (lvd_failed(call))
 		return call->error;
@@ -409,7 +390,6 @@ unsigned long lvd_rpc(struct lvd_domain *domain, unsigned int func,
 		if (lvd_debugs(LVD_DEBUG_CALLS))
 			lvd_debug_begin(&call);
 		call.ret = (unsigned long)-ENOMEM;
-		visit_globals(&call);
 		lvd_to_kernel(&call);
 		if (!lvd_failed(&call) && !lvd_dead(domain)) {
 			rpc_call(&call, func, arg);

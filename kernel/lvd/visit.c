@@ -330,21 +330,50 @@ static bool has_work(const struct lvd_visit *visit, unsigned int direction)
 		visit->region->flags & LVD_REGION_READONLY;
 }
 
+static void carry(struct lvd_call *call, const struct lvd_visit *visit)
+{
+	if (!has_work(visit, call->direction))
+		return;
+	if (lvd_debugs(LVD_DEBUG_OBJECTS))
+		lvd_debug_object(call, visit->size, visit_name(visit));
+	carry_visit(call, visit);
+}
+
+/*
+ * Kernel data that the driver uses by name crosses with every call. It is there as
+ * long as the domain, so that nothing has to be found or held.
+ */
+static void carry_globals(struct lvd_call *call)
+{
+	struct lvd_domain *domain = call->domain;
+	const struct lvd_glue *glue = domain->glue;
+	unsigned int i;
+
+	for (i = 0; i < glue->nglobals && !call->error; i++) {
+		struct lvd_region *region = domain->globals[i];
+		struct lvd_visit visit;
+
+		if (!region)
+			continue;
+		visit.loc = region->loc;
+		visit.region = region;
+		visit.projection = glue->globals[i].projection;
+		visit.size = visit.projection->type->size;
+		visit.elem = 0;
+		visit.flags = 0;
+		carry(call, &visit);
+	}
+}
+
 static void carry_all(struct lvd_call *call, unsigned int direction)
 {
 	if (call->direction != direction) {
 		call->direction = direction;
 		call->done = 0;
+		carry_globals(call);
 	}
-	while (call->done < call->nvisits && !call->error) {
-		const struct lvd_visit *visit = &call->visits[call->done++];
-
-		if (!has_work(visit, direction))
-			continue;
-		if (lvd_debugs(LVD_DEBUG_OBJECTS))
-			lvd_debug_object(call, visit->size, visit_name(visit));
-		carry_visit(call, visit);
-	}
+	while (call->done < call->nvisits && !call->error)
+		carry(call, &call->visits[call->done++]);
 	if (unlikely(call->deallocates) && direction == LVD_TO_KERNEL &&
 	    call->func->kind == LVD_RPC && !call->error)
 		lvd_pages_end(call);

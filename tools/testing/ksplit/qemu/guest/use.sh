@@ -43,7 +43,7 @@ use_dm_zero()
 		test "$(tr -d '\0' </tmp/zeros | wc -c)" = 0 &&
 		test "$(stat -c %s /tmp/zeros)" = 1048576 &&
 		dd if=/dev/zero of=/dev/mapper/used bs=4k count=16 \
-			oflag=direct 2>/dev/null
+			oflag=direct conv=nocreat 2>/dev/null
 }
 
 stop_dm_zero()
@@ -101,7 +101,7 @@ use_null_blk()
 		for disk in /dev/nullb0 /dev/nullb_used; do
 			test -b $disk &&
 				dd if=/tmp/written of=$disk bs=16k oflag=direct \
-					2>/dev/null &&
+					conv=nocreat 2>/dev/null &&
 				cmp -s -n 131072 /tmp/written $disk || return
 		done
 }

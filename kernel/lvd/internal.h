@@ -310,6 +310,24 @@ void lvd_call_error(struct lvd_call *call, int error);
 void lvd_call_nomem(struct lvd_call *call);
 unsigned long lvd_context(void);
 
+/**
+ * lvd_call_outer() - the call into the same domain that surrounds a call into it
+ * @call:	the call
+ *
+ * What lies in between may be another domain's, if two drivers stand one on the
+ * other.
+ *
+ * Returns the call, or NULL.
+ */
+static inline struct lvd_call *lvd_call_outer(const struct lvd_call *call)
+{
+	struct lvd_call *outer = call->parent;
+
+	while (outer && outer->domain != call->domain)
+		outer = outer->parent;
+	return outer ? lvd_call_home(outer) : NULL;
+}
+
 /* take.c */
 struct lvd_region *lvd_resolve(struct lvd_call *call, unsigned long u,
 			       size_t size);

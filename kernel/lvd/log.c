@@ -206,14 +206,13 @@ void lvd_log_thread(struct lvd_domain *domain, struct lvd_call *call)
  */
 void lvd_log_leave(struct lvd_domain *domain, struct lvd_call *call)
 {
-	struct lvd_call *outer = NULL;
+	struct lvd_call *outer;
 	struct entry *entry;
 	unsigned long flags;
 
 	if (call->func->kind == LVD_RPC)
 		return;
-	if (call->parent && call->parent->domain == domain)
-		outer = lvd_call_home(call->parent);
+	outer = lvd_call_outer(call);
 	spin_lock_irqsave(&domain->log_lock, flags);
 	list_for_each_entry(entry, &domain->log, list)
 		if (entry->home == call)

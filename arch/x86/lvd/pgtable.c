@@ -329,8 +329,7 @@ static int pgtable_enter(struct lvd_call *call, unsigned long entry,
 			 const unsigned long *arg, unsigned int n)
 {
 	struct pgtable *pg = call->domain->private;
-	struct lvd_call *outer = call->parent ? lvd_call_home(call->parent) :
-						NULL;
+	struct lvd_call *outer = lvd_call_outer(call);
 	unsigned long words[LVD_ABI_WORDS];
 	struct lvd_level level;
 	int ret;

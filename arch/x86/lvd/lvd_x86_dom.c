@@ -56,6 +56,7 @@ DOM_THUNK(rpc_irqs_off, 3);
 DOM_THUNK(rpc_kill, 4);
 DOM_THUNK(rpc_preempt, 5);
 DOM_THUNK(rpc_sleep, 6);
+DOM_THUNK(rpc_count, 7);
 DOM_THUNK(rpc_unknown, 99);
 
 noinline __dom
@@ -282,6 +283,28 @@ unsigned long dom_out_preempt(void)
 	/* Nonsense is ignored. */
 	raw_cpu_write_4(pcpu_hot.preempt_count, 0x12345678);
 	return seen | (rpc_preempt(0) & 0xff) << 24;
+}
+
+/* Adds to its count; what the kernel then sees. */
+noinline __dom
+unsigned long dom_out_disable(unsigned long n)
+{
+	unsigned long seen;
+
+	raw_cpu_add_4(pcpu_hot.preempt_count, n);
+	seen = rpc_preempt(0);
+	raw_cpu_add_4(pcpu_hot.preempt_count, -n);
+	return seen;
+}
+
+/* A kernel function changes the kernel's count, below preempt_disable(). */
+noinline __dom
+unsigned long dom_out_count(unsigned long count)
+{
+	raw_cpu_add_4(pcpu_hot.preempt_count, 1);
+	rpc_count(count);
+	raw_cpu_add_4(pcpu_hot.preempt_count, -1);
+	return rpc_preempt(0);
 }
 
 noinline __dom

@@ -37,6 +37,7 @@ enum dom_rpc {
 	RPC_KILL,
 	RPC_PREEMPT,
 	RPC_SLEEP,
+	RPC_COUNT,
 };
 
 /* The thunks; 99 is nobody's id. */
@@ -47,6 +48,7 @@ unsigned long rpc_irqs_off(unsigned long a, ...);
 unsigned long rpc_kill(unsigned long a, ...);
 unsigned long rpc_preempt(unsigned long a, ...);
 unsigned long rpc_sleep(unsigned long a, ...);
+unsigned long rpc_count(unsigned long a, ...);
 unsigned long rpc_unknown(unsigned long a, ...);
 
 unsigned long dom_empty(void);
@@ -77,6 +79,8 @@ unsigned long dom_out_nested(unsigned long depth);
 unsigned long dom_out_irqs(void);
 unsigned long dom_out_kill(void);
 unsigned long dom_out_preempt(void);
+unsigned long dom_out_disable(unsigned long n);
+unsigned long dom_out_count(unsigned long count);
 unsigned long dom_out_sleep(unsigned long n);
 unsigned long dom_out_unknown(void);
 unsigned long dom_call_text(unsigned long (*fn)(unsigned long),

@@ -148,7 +148,10 @@ static unsigned long test_rpc(struct lvd_level *level,
 		lvd_view_kill(level->view);
 		return 0;
 	case RPC_PREEMPT:
-		return preempt_count() & PREEMPT_MASK;
+		return preempt_count() & (PREEMPT_MASK | SOFTIRQ_MASK);
+	case RPC_COUNT:
+		preempt_count_set(out->arg[0]);
+		return 0;
 	case RPC_SLEEP:
 		usleep_range(100, 200);
 		return out->arg[0];
@@ -470,6 +473,49 @@ static void test_preempt_across(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call(dom, &ret, dom_out_preempt), 0);
 	KUNIT_EXPECT_EQ(test, ret, 0x00000100);
 	expect_intact(test);
+}
+
+/* What the domain adds does not reach the bits above. */
+static void test_preempt_limit(struct kunit *test)
+{
+	struct dom *dom = dom_new(test);
+	unsigned long few, many;
+	int err;
+
+	preempt_count_set(100);
+	err = call(dom, &few, dom_out_disable, 5);
+	err = err ?: call(dom, &many, dom_out_disable, 250);
+	preempt_count_set(0);
+	KUNIT_EXPECT_EQ(test, err, 0);
+	KUNIT_EXPECT_EQ(test, few, 105);
+	KUNIT_EXPECT_EQ(test, many, 100);
+	expect_intact(test);
+}
+
+/* A kernel function that sleeps sets the count to 0, and complains. */
+static void test_preempt_reset(struct kunit *test)
+{
+	struct dom *dom = dom_new(test);
+	unsigned long ret, count, flags;
+	int err;
+
+	err = call(dom, &ret, dom_out_count, 0);
+	count = preempt_count();
+	preempt_count_set(0);
+	KUNIT_EXPECT_EQ(test, count, 0);
+	KUNIT_EXPECT_EQ(test, err, 0);
+	KUNIT_EXPECT_EQ(test, ret, 0);
+	expect_works(test, dom);
+
+	/* local_bh_enable() too often; no interrupt is to see that. */
+	local_irq_save(flags);
+	err = call(dom, &ret, dom_out_count, -SOFTIRQ_DISABLE_OFFSET);
+	count = preempt_count();
+	preempt_count_set(0);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, count, 0);
+	KUNIT_EXPECT_EQ(test, err, -EIO);
+	expect_dead(test, dom, "preempt count");
 }
 
 static void test_killed_below(struct kunit *test)
@@ -888,6 +934,8 @@ static struct kunit_case lvd_x86_cases[] = {
 	KUNIT_CASE(test_nested),
 	KUNIT_CASE(test_irqs_across),
 	KUNIT_CASE(test_preempt_across),
+	KUNIT_CASE(test_preempt_limit),
+	KUNIT_CASE(test_preempt_reset),
 	KUNIT_CASE(test_killed_below),
 	KUNIT_CASE(test_text),
 	KUNIT_CASE(test_interrupts),

@@ -7,10 +7,13 @@
  * the kernel, interrupts are what they were when the domain was entered, and
  * so they are again when it goes on.
  */
+#define pr_fmt(fmt) "lvd: " fmt
+
 #include <linux/entry-common.h>
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/preempt.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
@@ -61,6 +64,9 @@ static __always_inline u32 base_preempt_count(void)
 	return raw_cpu_read_4(pcpu_hot.preempt_count) | PREEMPT_NEED_RESCHED;
 }
 
+/* What domains may make of the count: the kernel has to nest on top of that. */
+#define PREEMPT_LIMIT	(PREEMPT_MASK / 2)
+
 /*
  * The domain disables preemption in its own copy of the count. The kernel
  * honours that while it runs on the domain's behalf; what makes no sense is
@@ -69,16 +75,23 @@ static __always_inline u32 base_preempt_count(void)
 static __always_inline void preempt_count_out(struct lvd_level *level)
 {
 	u32 count = READ_ONCE(this_view_cpu(level->view)->hot->preempt_count);
+	u32 base = base_preempt_count();
 
 	count |= PREEMPT_NEED_RESCHED;
-	count -= base_preempt_count();
-	level->preempt = count < PREEMPT_MASK ? count : 0;
+	count -= base;
+	base &= PREEMPT_MASK;
+	/* The sum: a carry would look like a softirq. */
+	level->preempt = count <= PREEMPT_LIMIT && base + count <= PREEMPT_LIMIT ?
+			 count : 0;
 	raw_cpu_add_4(pcpu_hot.preempt_count, level->preempt);
 }
 
+/* If the kernel has slept nevertheless, the scheduler has set the count to 0. */
 static __always_inline void preempt_count_in(struct lvd_level *level)
 {
-	raw_cpu_add_4(pcpu_hot.preempt_count, -level->preempt);
+	u32 base = raw_cpu_read_4(pcpu_hot.preempt_count) & PREEMPT_MASK;
+
+	raw_cpu_add_4(pcpu_hot.preempt_count, -min(level->preempt, base));
 }
 
 /*
@@ -204,6 +217,26 @@ static __always_inline void irqs_out(unsigned long flags)
 	}
 }
 
+/*
+ * What no kernel function changes: which kind of interrupt runs here. Preemption
+ * and softirqs it may leave disabled; if it enables them too often the borrow
+ * shows here.
+ */
+#define CONTEXT_MASK	(NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET)
+
+/* Ends the domain if its call has spoilt the kernel's preempt count. */
+static void check_preempt_count(struct lvd_level *level, unsigned int before)
+{
+	unsigned int after = preempt_count();
+
+	if (likely(!((before ^ after) & CONTEXT_MASK)))
+		return;
+	preempt_count_set(before);
+	pr_warn("%s: preempt count was %#x, is %#x\n", level->view->name,
+		before, after);
+	lvd_view_die(level->view, "preempt count", after);
+}
+
 /* What the gate's users do not see: see library_asm.S. */
 static unsigned long call_out(struct lvd_level *level,
 			      const struct lvd_out *out)
@@ -232,13 +265,16 @@ asmlinkage noinstr struct lvd_gate_result lvd_gate_call(struct lvd_out *out)
 	struct lvd_level *level = out->level;
 	const struct lvd_out *outer = level->out;
 	struct lvd_gate_result result;
+	unsigned int before;
 
 	level->ticks = 0;
 	preempt_count_out(level);
+	before = preempt_count();
 	level->out = out;
 	instrumentation_begin();
 	irqs_out(out->flags);
 	result.ret = call_out(level, out);
+	check_preempt_count(level, before);
 	instrumentation_end();
 	level->out = outer;
 	out->flags &= ~X86_EFLAGS_IF;

@@ -18,7 +18,7 @@
  */
 #define pr_fmt(fmt) "lvd: " fmt
 
-#include <linux/cpuhotplug.h>
+#include <linux/cpu.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
@@ -26,6 +26,7 @@
 #include <asm/cpufeature.h>
 #include <asm/processor.h>
 #include <asm/tlbflush.h>
+#include <asm/x86_init.h>
 
 #include "lvd_x86.h"
 
@@ -81,12 +82,10 @@ bool lvd_has_pcid(void)
 	return lvd_noflush;
 }
 
-static int lvd_cpu_online(unsigned int cpu)
+static void cpu_begin(void *unused)
 {
-	struct lvd_trap_stack *stack = per_cpu_ptr(&lvd_trap_stack, cpu);
-	unsigned long flags;
+	struct lvd_trap_stack *stack = this_cpu_ptr(&lvd_trap_stack);
 
-	local_irq_save(flags);
 	this_cpu_write(lvd_gate.resume, (unsigned long)&stack->resume);
 	this_cpu_write(cpu_tss_rw.x86_tss.ist[LVD_IST_INDEX],
 		       (unsigned long)(stack + 1));
@@ -94,14 +93,23 @@ static int lvd_cpu_online(unsigned int cpu)
 	/* CR3 must have no low bits (SDM 4.10.1); nor has it, see above. */
 	if (lvd_noflush)
 		cr4_set_bits_irqsoff(X86_CR4_PCIDE);
-	local_irq_restore(flags);
-	return 0;
+}
+
+static void (*next_early_init)(void) __ro_after_init;
+
+/*
+ * A CPU comes. It runs softirqs and answers other CPUs before a callback of
+ * cpuhp can do anything: this is called before it is online, with interrupts
+ * off. A paravirtual clock may have it, too.
+ */
+static void lvd_early_init(void)
+{
+	cpu_begin(NULL);
+	next_early_init();
 }
 
 static int __init lvd_cpu_init(void)
 {
-	int ret;
-
 	if (lvd_off) {
 		pr_info("off\n");
 		return 0;
@@ -112,10 +120,11 @@ static int __init lvd_cpu_init(void)
 	}
 	if (lvd_pcid)
 		lvd_noflush = X86_CR3_PCID_NOFLUSH;
-	ret = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "x86/lvd:online",
-				lvd_cpu_online, NULL);
-	if (ret < 0)
-		return ret;
+	cpus_read_lock();
+	next_early_init = x86_cpuinit.early_percpu_clock_init;
+	x86_cpuinit.early_percpu_clock_init = lvd_early_init;
+	on_each_cpu(cpu_begin, NULL, 1);
+	cpus_read_unlock();
 	lvd_ready = true;
 	pr_info("page-table back end%s\n", lvd_noflush ? ", PCIDs" : "");
 	return 0;

@@ -8,6 +8,8 @@
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
+#include <linux/cpu.h>
+#include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/hrtimer.h>
@@ -260,6 +262,49 @@ static void test_no_global_pages(struct kunit *test)
 
 	on_each_cpu(count_global, &n, 1);
 	KUNIT_EXPECT_EQ(test, atomic_read(&n), 0);
+}
+
+/* Anything that is there on other machines only. */
+#define STARTING_STATE	CPUHP_AP_ARM_VFP_STARTING
+
+static unsigned long starting_cr4, starting_resume;
+
+static int note_starting(unsigned int cpu)
+{
+	starting_cr4 = native_read_cr4();
+	starting_resume = this_cpu_read(lvd_gate.resume);
+	return 0;
+}
+
+/* A CPU that comes back is as the others before it answers them. */
+static void test_hotplug(struct kunit *test)
+{
+	unsigned int cpu = cpumask_last(cpu_online_mask);
+	struct dom *dom = dom_new(test);
+	unsigned long ret;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "needs two CPUs");
+	KUNIT_ASSERT_EQ(test, cpuhp_setup_state_nocalls(STARTING_STATE,
+							"x86/lvd:kunit",
+							note_starting, NULL),
+			0);
+	starting_cr4 = ~0UL;
+	KUNIT_EXPECT_EQ(test, remove_cpu(cpu), 0);
+	/* What it had is gone with a reset. */
+	per_cpu(lvd_gate, cpu).resume = 0;
+	KUNIT_EXPECT_EQ(test, add_cpu(cpu), 0);
+	cpuhp_remove_state_nocalls(STARTING_STATE);
+	KUNIT_EXPECT_EQ(test, starting_cr4 & X86_CR4_PGE, 0);
+	KUNIT_EXPECT_EQ(test, !!(starting_cr4 & X86_CR4_PCIDE),
+			lvd_has_pcid());
+	KUNIT_EXPECT_NE(test, starting_resume, 0);
+	set_cpus_allowed_ptr(current, cpumask_of(cpu));
+	expect_works(test, dom);
+	KUNIT_EXPECT_EQ(test, call(dom, &ret, dom_context), 0);
+	KUNIT_EXPECT_EQ(test, dom->data->seen.cpu, cpu);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	expect_intact(test);
 }
 
 static void test_call(struct kunit *test)
@@ -923,6 +968,7 @@ static int lvd_x86_init(struct kunit *test)
 
 static struct kunit_case lvd_x86_cases[] = {
 	KUNIT_CASE(test_no_global_pages),
+	KUNIT_CASE(test_hotplug),
 	KUNIT_CASE(test_call),
 	KUNIT_CASE(test_same_address),
 	KUNIT_CASE(test_unmap),

@@ -5,11 +5,12 @@
  * With interrupts on, whoever goes back to a domain after an interrupt counts
  * the timer ticks since it last crossed. With interrupts off there are no ticks
  * on that CPU: a timer on each CPU shows that it is alive and looks after the
- * next one, which gets an NMI when it seems stuck. The NMI comes out of a domain
- * through the gate like any interrupt; what it hits in the kernel goes on.
+ * next one, which gets an NMI when it seems stuck. Who is stuck looks after
+ * nobody: then so does the one before. The NMI comes out of a domain through the
+ * gate like any interrupt; what it hits in the kernel goes on.
  *
- * One CPU alone has nobody that looks after it. The NMIs of the kernel's own
- * watchdog, where there is one, serve as well.
+ * One CPU alone has nobody that looks after it, nor have all if all are stuck. The
+ * NMIs of the kernel's own watchdog, where there is one, serve as well.
  */
 #define pr_fmt(fmt) "lvd: " fmt
 
@@ -59,14 +60,22 @@ static bool is_stuck(const struct lvd_beat *beat)
 	return limit && ktime_get_mono_fast_ns() - READ_ONCE(beat->last) > limit;
 }
 
-static void look_after(unsigned int cpu)
+/* Returns true if that CPU seems stuck. */
+static bool look_after(unsigned int cpu)
 {
 	struct lvd_beat *beat = per_cpu_ptr(&lvd_beats, cpu);
 
-	if (cpu == raw_smp_processor_id() || !is_stuck(beat))
-		return;
+	if (!is_stuck(beat))
+		return false;
 	WRITE_ONCE(beat->asked, true);
 	__apic_send_IPI(cpu, NMI_VECTOR);
+	return true;
+}
+
+static unsigned int next_online(unsigned int cpu)
+{
+	cpu = cpumask_next(cpu, cpu_online_mask);
+	return cpu < nr_cpu_ids ? cpu : cpumask_first(cpu_online_mask);
 }
 
 static void rearm(struct timer_list *timer)
@@ -79,13 +88,12 @@ static void rearm(struct timer_list *timer)
 
 static void lvd_heartbeat(struct timer_list *timer)
 {
-	unsigned int next = cpumask_next(raw_smp_processor_id(),
-					 cpu_online_mask);
+	unsigned int here = raw_smp_processor_id(), cpu = here;
 
-	if (next >= nr_cpu_ids)
-		next = cpumask_first(cpu_online_mask);
 	WRITE_ONCE(this_cpu_ptr(&lvd_beats)->last, ktime_get_mono_fast_ns());
-	look_after(next);
+	do {
+		cpu = next_online(cpu);
+	} while (cpu != here && look_after(cpu));
 	rearm(timer);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The stack that a loop-back driver runs on.
+ * The kernel's stack: what a loop-back driver runs on, and what is left of it
+ * when a domain is abandoned.
  */
 #ifndef _KERNEL_LVD_STACK_H
 #define _KERNEL_LVD_STACK_H

@@ -23,6 +23,7 @@
 
 #include "internal.h"
 #include "lvd_x86.h"
+#include "stack.h"
 
 #define BLOCK_MIN_BITS	6
 #define BLOCK_MAX_BITS	ilog2(LVD_MAX_BYTES)
@@ -345,10 +346,13 @@ static int pgtable_enter(struct lvd_call *call, unsigned long entry,
 	return ret;
 }
 
-/* Does not return. */
+/* Does not return: the frames up to the gate's are dropped. */
 static void pgtable_abandon(struct lvd_call *call)
 {
-	lvd_gate_abandon(level_of(call));
+	struct lvd_level *level = level_of(call);
+
+	lvd_stack_unwind(level->krsp);
+	lvd_gate_abandon(level);
 }
 
 /* Thunks have the index, shadow text the address. */

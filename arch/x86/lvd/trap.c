@@ -10,6 +10,7 @@
 #define pr_fmt(fmt) "lvd: " fmt
 
 #include <linux/entry-common.h>
+#include <linux/ftrace.h>
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -174,6 +175,24 @@ asmlinkage noinstr unsigned long lvd_gate_trap(struct pt_regs *regs,
 	return gate_offset(&idt[vector]);
 }
 
+/* Interrupts are off, and lockdep has to know: this may wake somebody up. */
+static __always_inline void watchdog_tick(struct lvd_level *level,
+					  const struct pt_regs *regs)
+{
+	bool on = IS_ENABLED(CONFIG_TRACE_IRQFLAGS) &&
+		  lockdep_hardirqs_enabled();
+
+	if (on)
+		lockdep_hardirqs_off(CALLER_ADDR0);
+	instrumentation_begin();
+	lvd_watchdog_tick(level, regs);
+	if (on)
+		lockdep_hardirqs_on_prepare();
+	instrumentation_end();
+	if (on)
+		lockdep_hardirqs_on(CALLER_ADDR0);
+}
+
 /**
  * lvd_gate_return() - an interrupt is handled, the domain goes on
  * @regs:	its registers
@@ -186,11 +205,8 @@ asmlinkage noinstr unsigned long lvd_gate_return(struct pt_regs *regs)
 	struct lvd_resume *resume;
 
 	preempt_count_in(level);
-	if (!must_end(level)) {
-		instrumentation_begin();
-		lvd_watchdog_tick(level, regs);
-		instrumentation_end();
-	}
+	if (!must_end(level))
+		watchdog_tick(level, regs);
 	if (must_end(level))
 		return 0;
 	resume = &arch_raw_cpu_ptr(&lvd_trap_stack)->resume;

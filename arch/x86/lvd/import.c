@@ -23,6 +23,7 @@
 #include <linux/moduleloader.h>
 #include <linux/set_memory.h>
 #include <linux/string.h>
+#include <asm/ibt.h>
 #include <asm/insn.h>
 #include <asm/text-patching.h>
 
@@ -36,23 +37,38 @@
 /* isolate.h puts functions of headers that must run in the kernel there. */
 #define OUTLINE_PREFIX	".text.ksplit."
 
-/* movq $id, %r11; jmp lvd_gate_out. Ids that are addresses fit: code model. */
+/* Drivers call imports through pointers, too. */
+static u32 first_insn(void)
+{
+#ifdef CONFIG_X86_KERNEL_IBT
+	return gen_endbr();
+#else
+	return 0x00401f0f;	/* nopl 0(%rax) */
+#endif
+}
+
+/*
+ * endbr64; movq $id, %r11; jmp lvd_gate_out. Ids that are addresses fit: code
+ * model.
+ */
 static unsigned long make_thunk(struct lvd_imports *imports, unsigned long id)
 {
 	u8 *thunk = imports->thunks + imports->used;
+	u32 first = first_insn();
 	s32 imm = id, disp;
 
 	if (imports->used + THUNK_SIZE > imports->size || (long)imm != (long)id)
 		return 0;
 	imports->used += THUNK_SIZE;
-	disp = (unsigned long)lvd_gate_out - (unsigned long)(thunk + 12);
-	thunk[0] = 0x49;
-	thunk[1] = 0xc7;
-	thunk[2] = 0xc3;
-	memcpy(thunk + 3, &imm, sizeof(imm));
-	thunk[7] = JMP32_INSN_OPCODE;
-	memcpy(thunk + 8, &disp, sizeof(disp));
-	memset(thunk + 12, INT3_INSN_OPCODE, THUNK_SIZE - 12);
+	disp = (unsigned long)lvd_gate_out -
+	       (unsigned long)(thunk + THUNK_SIZE);
+	memcpy(thunk, &first, sizeof(first));
+	thunk[4] = 0x49;
+	thunk[5] = 0xc7;
+	thunk[6] = 0xc3;
+	memcpy(thunk + 7, &imm, sizeof(imm));
+	thunk[11] = JMP32_INSN_OPCODE;
+	memcpy(thunk + 12, &disp, sizeof(disp));
 	return (unsigned long)thunk;
 }
 

@@ -51,15 +51,30 @@ static int __init lvd_parse(char *arg)
 }
 early_param("lvd", lvd_parse);
 
+/*
+ * The processor stores records of PEBS and BTS by itself, at addresses that only
+ * the kernel's view has: while a domain runs, that would be its page fault.
+ */
+static void __init no_debug_store(void)
+{
+	if (!boot_cpu_has(X86_FEATURE_DTES64))
+		return;
+	setup_clear_cpu_cap(X86_FEATURE_DTES64);
+	pr_info("no debug store: no PEBS, no BTS\n");
+}
+
 /**
- * lvd_check_boottime() - take the PCIDs from the kernel
+ * lvd_check_boottime() - take from the kernel what does not go with domains
  *
- * Called before the kernel decides to use them, beside
+ * Called before the kernel decides to use PCIDs, beside
  * pti_check_boottime_disable().
  */
 void __init lvd_check_boottime(void)
 {
-	if (lvd_off || !boot_cpu_has(X86_FEATURE_PCID))
+	if (lvd_off)
+		return;
+	no_debug_store();
+	if (!boot_cpu_has(X86_FEATURE_PCID))
 		return;
 	/* Without INVPCID a view's could not be flushed: none are used. */
 	lvd_pcid = boot_cpu_has(X86_FEATURE_INVPCID);

@@ -108,18 +108,38 @@ static bool is_warning(struct pt_regs *regs)
 	return true;
 }
 
+/* Has one hit that stops before its instruction (SDM 18.3.1.1)? */
+static bool hit_execute(unsigned long dr6)
+{
+	unsigned long dr7;
+	unsigned int i;
+
+	get_debugreg(dr7, 7);
+	dr7 >>= DR_CONTROL_SHIFT;
+	for (i = 0; i < 4; i++, dr7 >>= DR_CONTROL_SIZE)
+		if ((dr6 & (DR_TRAP0 << i)) &&
+		    (dr7 & DR_RW_READ) == DR_RW_EXECUTE)
+			return true;
+	return false;
+}
+
 /*
- * Breakpoints on the kernel's data may hit in the domain or in the gate: they
- * are the debugger's, not the domain's fault, and go unreported.
+ * Breakpoints on the kernel's data may hit in the domain or in the gate, and
+ * those on text: they are the debugger's, not the domain's fault, and go
+ * unreported. The resume flag keeps the latter from hitting again at once.
  */
-static bool is_foreign_breakpoint(void)
+static bool is_foreign_breakpoint(struct pt_regs *regs)
 {
 	unsigned long dr6;
 
 	get_debugreg(dr6, 6);
 	set_debugreg(DR6_RESERVED, 6);
 	dr6 ^= DR6_RESERVED;
-	return (dr6 & DR_TRAP_BITS) && !(dr6 & DR_STEP);
+	if (!(dr6 & DR_TRAP_BITS) || (dr6 & DR_STEP))
+		return false;
+	if (hit_execute(dr6))
+		regs->flags |= X86_EFLAGS_RF;
+	return true;
 }
 
 /*
@@ -169,7 +189,7 @@ static bool may_resume(struct lvd_level *level, struct pt_regs *regs,
 			return true;
 		break;
 	case X86_TRAP_DB:
-		if (is_foreign_breakpoint())
+		if (is_foreign_breakpoint(regs))
 			return true;
 		break;
 	}

@@ -23,6 +23,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <asm/apic.h>
+#include <asm/debugreg.h>
 #include <asm/irq_regs.h>
 #include <asm/nmi.h>
 #include <asm/tlbflush.h>
@@ -474,6 +475,40 @@ static void test_warn_continues(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call(dom, &ret, dom_warn), 0);
 	KUNIT_EXPECT_EQ(test, ret, 2);
 	expect_works(test, dom);
+}
+
+/* Breakpoints of debuggers: the domain goes on as if there were none. */
+static void test_breakpoints(struct kunit *test)
+{
+	static const struct {
+		void *address;
+		unsigned long control;
+	} at[] = {
+		{ dom_exchange, DR_RW_EXECUTE },
+		{ &dom_data.seen.canary, DR_RW_READ | DR_LEN_8 },
+	};
+	struct dom *dom = dom_new(test);
+	unsigned long ret;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < ARRAY_SIZE(at); i++) {
+		dom->data->seen.canary = 5;
+		preempt_disable();
+		set_debugreg((unsigned long)at[i].address, 0);
+		set_debugreg(DR_GLOBAL_ENABLE |
+			     at[i].control << DR_CONTROL_SHIFT, 7);
+		err = call(dom, &ret, dom_exchange,
+			   (long)&dom_data.seen.canary, 6);
+		set_debugreg(0UL, 7);
+		set_debugreg(0UL, 0);
+		preempt_enable();
+		KUNIT_EXPECT_EQ(test, err, 0);
+		KUNIT_EXPECT_EQ(test, ret, 5);
+		KUNIT_EXPECT_EQ(test, dom->data->seen.canary, 6);
+	}
+	expect_works(test, dom);
+	expect_intact(test);
 }
 
 static void test_rpc_out(struct kunit *test)
@@ -976,6 +1011,7 @@ static struct kunit_case lvd_x86_cases[] = {
 	KUNIT_CASE_PARAM(test_contained, fault_gen_params),
 	KUNIT_CASE_PARAM(test_contained_irqs_off, fault_gen_params),
 	KUNIT_CASE(test_warn_continues),
+	KUNIT_CASE(test_breakpoints),
 	KUNIT_CASE(test_rpc_out),
 	KUNIT_CASE(test_nested),
 	KUNIT_CASE(test_irqs_across),

@@ -10,8 +10,8 @@
  *	GOING		the domain is destroyed
  *
  * Text and read-only data are the same pages in both views, so that whoever
- * patches text (jump labels, kprobes) does so for the domain. Of its data the
- * domain has a copy: struct module lies there, and the kernel's parameters.
+ * patches text (jump labels) does so for the domain. Of its data the domain has a
+ * copy: struct module lies there, and the kernel's parameters.
  */
 #define pr_fmt(fmt) "lvd: " fmt
 
@@ -21,6 +21,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kmod.h>
+#include <linux/kprobes.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -220,6 +221,19 @@ static struct module *module_of(const struct lvd_glue *glue)
 	return mod;
 }
 
+/*
+ * A breakpoint that the kernel puts into the domain's text ends the domain:
+ * nobody there runs the handler. Kprobes takes what is set here when the module is
+ * COMING, and then refuses; so does perf.
+ */
+static void forbid_probes(struct module *mod)
+{
+#ifdef CONFIG_KPROBES
+	mod->kprobes_text_start = mod->mem[MOD_TEXT].base;
+	mod->kprobes_text_size = mod->mem[MOD_TEXT].size;
+#endif
+}
+
 static int image_new(struct module *mod, const struct load_info *info,
 		     struct lvd_glue *glue)
 {
@@ -251,6 +265,7 @@ static int image_new(struct module *mod, const struct load_info *info,
 		   image->imports.size);
 	/* Calls go to the trampolines, which are imports. */
 	mod->num_static_call_sites = 0;
+	forbid_probes(mod);
 	return 0;
 
 fail:
@@ -704,6 +719,11 @@ static struct notifier_block module_nb = {
 
 static int __init lvd_module_init(void)
 {
+#ifdef CONFIG_KPROBES
+	/* As in drivers, see forbid_probes(). */
+	kprobe_add_area_blacklist((unsigned long)lvd_library_text,
+				  (unsigned long)lvd_library_text_end);
+#endif
 	return register_module_notifier(&module_nb);
 }
 core_initcall(lvd_module_init);

@@ -879,22 +879,35 @@ static void test_watchdog(struct kunit *test)
 	expect_dead(test, lost.dom, "endless loop");
 }
 
-static void test_watchdog_irqs_off(struct kunit *test)
+/* Another CPU finds a loop on @cpu. */
+static void loop_irqs_off(struct kunit *test, int cpu, int other)
 {
 	unsigned int ms = lvd_watchdog_ms;
 	struct lost lost;
 
-	if (num_online_cpus() < 2)
-		kunit_skip(test, "needs two CPUs");
 	WRITE_ONCE(lvd_watchdog_ms, 300);
-	set_cpus_allowed_ptr(current, cpumask_of(0));
-	lost_start(test, &lost, cpumask_last(cpu_online_mask),
-		   dom_loop_irqs_off);
+	set_cpus_allowed_ptr(current, cpumask_of(other));
+	lost_start(test, &lost, cpu, dom_loop_irqs_off);
 	KUNIT_EXPECT_TRUE(test, lost_found(&lost, 8000));
 	KUNIT_EXPECT_EQ(test, lost.err, -EIO);
 	WRITE_ONCE(lvd_watchdog_ms, ms);
 	set_cpus_allowed_ptr(current, cpu_possible_mask);
 	expect_dead(test, lost.dom, "endless loop, interrupts off");
+}
+
+/*
+ * On any CPU. Where time itself is counted in jiffies it stops with the CPU that
+ * counts them.
+ */
+static void test_watchdog_irqs_off(struct kunit *test)
+{
+	int last = cpumask_last(cpu_online_mask);
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "needs two CPUs");
+	loop_irqs_off(test, last, 0);
+	if (hrtimer_resolution < TICK_NSEC)
+		loop_irqs_off(test, 0, last);
 }
 
 /* NMIs at any instruction, those of the gate included. */

@@ -7,7 +7,9 @@
  * on that CPU: a timer on each CPU shows that it is alive and looks after the
  * next one, which gets an NMI when it seems stuck. Who is stuck looks after
  * nobody: then so does the one before. The NMI comes out of a domain through the
- * gate like any interrupt; what it hits in the kernel goes on.
+ * gate like any interrupt; what it hits in the kernel goes on. The timers do not
+ * count jiffies: the CPU that is stuck may be the one that advances them. There
+ * must be another clock.
  *
  * One CPU alone has nobody that looks after it, nor have all if all are stuck. The
  * NMIs of the kernel's own watchdog, where there is one, serve as well.
@@ -17,13 +19,13 @@
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
+#include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/timekeeping.h>
-#include <linux/timer.h>
 #include <asm/apic.h>
 #include <asm/nmi.h>
 #include <asm/trapnr.h>
@@ -44,7 +46,7 @@ module_param_named(watchdog, lvd_watchdog_ms, uint, 0644);
  * @asked:	an NMI was sent here; cleared by the NMI
  */
 struct lvd_beat {
-	struct timer_list timer;
+	struct hrtimer timer;
 	u64 last;
 	bool asked;
 };
@@ -78,15 +80,14 @@ static unsigned int next_online(unsigned int cpu)
 	return cpu < nr_cpu_ids ? cpu : cpumask_first(cpu_online_mask);
 }
 
-static void rearm(struct timer_list *timer)
+static ktime_t period(void)
 {
 	unsigned int ms = READ_ONCE(lvd_watchdog_ms);
 
-	timer->expires = jiffies + max(msecs_to_jiffies(ms ?: 1000) / 4, 1UL);
-	add_timer_on(timer, raw_smp_processor_id());
+	return ms_to_ktime(max((ms ?: 1000) / 4, 1U));
 }
 
-static void lvd_heartbeat(struct timer_list *timer)
+static enum hrtimer_restart lvd_heartbeat(struct hrtimer *timer)
 {
 	unsigned int here = raw_smp_processor_id(), cpu = here;
 
@@ -94,17 +95,18 @@ static void lvd_heartbeat(struct timer_list *timer)
 	do {
 		cpu = next_online(cpu);
 	} while (cpu != here && look_after(cpu));
-	rearm(timer);
+	hrtimer_forward_now(timer, period());
+	return HRTIMER_RESTART;
 }
 
 static void start_here(void *unused)
 {
 	struct lvd_beat *beat = this_cpu_ptr(&lvd_beats);
 
-	if (timer_pending(&beat->timer))
+	if (hrtimer_active(&beat->timer))
 		return;
 	WRITE_ONCE(beat->last, ktime_get_mono_fast_ns());
-	rearm(&beat->timer);
+	hrtimer_start(&beat->timer, period(), HRTIMER_MODE_REL_PINNED_HARD);
 }
 
 /**
@@ -131,7 +133,7 @@ void lvd_watchdog_put(void)
 	mutex_lock(&lvd_watchdog_lock);
 	if (!--lvd_watchdog_users)
 		for_each_online_cpu(cpu)
-			del_timer_sync(&per_cpu_ptr(&lvd_beats, cpu)->timer);
+			hrtimer_cancel(&per_cpu_ptr(&lvd_beats, cpu)->timer);
 	mutex_unlock(&lvd_watchdog_lock);
 	cpus_read_unlock();
 }
@@ -180,19 +182,23 @@ static int lvd_watchdog_online(unsigned int cpu)
 
 static int lvd_watchdog_offline(unsigned int cpu)
 {
-	del_timer_sync(&per_cpu_ptr(&lvd_beats, cpu)->timer);
+	hrtimer_cancel(&per_cpu_ptr(&lvd_beats, cpu)->timer);
 	return 0;
 }
 
 static int __init lvd_watchdog_init(void)
 {
+	struct lvd_beat *beat;
 	int cpu, ret;
 
 	if (!lvd_cpus_ready())
 		return 0;
-	for_each_possible_cpu(cpu)
-		timer_setup(&per_cpu_ptr(&lvd_beats, cpu)->timer, lvd_heartbeat,
-			    TIMER_PINNED);
+	for_each_possible_cpu(cpu) {
+		beat = per_cpu_ptr(&lvd_beats, cpu);
+		hrtimer_init(&beat->timer, CLOCK_MONOTONIC,
+			     HRTIMER_MODE_REL_PINNED_HARD);
+		beat->timer.function = lvd_heartbeat;
+	}
 	register_nmi_handler(NMI_LOCAL, lvd_watchdog_nmi, 0, "lvd");
 	ret = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "x86/lvd:watchdog",
 				lvd_watchdog_online, lvd_watchdog_offline);

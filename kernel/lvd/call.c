@@ -139,18 +139,6 @@ void lvd_call_nomem(struct lvd_call *call)
 	lvd_call_error(call, -ENOMEM);
 }
 
-static bool takes_part(const struct lvd_call *call)
-{
-	const struct lvd_call *outer;
-
-	if (call->func->kind == LVD_RPC)
-		return true;
-	for (outer = call->parent; outer; outer = outer->parent)
-		if (outer->domain == call->domain)
-			return true;
-	return false;
-}
-
 /**
  * lvd_call_begin() - begin a crossing
  * @call:	the call, not initialised
@@ -188,7 +176,7 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->depth = call->parent ? call->parent->depth + 1 : 0;
 	if (likely(call->depth < LVD_MAX_NESTING && !lvd_stack_short()))
 		return 0;
-	if (takes_part(call))
+	if (call->func->kind == LVD_RPC || lvd_call_outer(call))
 		lvd_fault(call, LVD_FAULT_DEPTH, "nested crossings",
 			  call->depth);
 	lvd_call_error(call, -ELOOP);

@@ -27,6 +27,8 @@ const char *kt_u_text(void);
 struct kt_thing *kt_u_make(u32 id);
 void kt_u_hand_over(struct kt_thing *thing);
 void kt_u_unmake(struct kt_thing *thing);
+void kt_u_enrol(u32 what);
+void kt_u_strike(u32 what);
 void kt_u_cancel(u32 what);
 void kt_u_return(u32 what);
 void kt_u_wait(void);

@@ -167,6 +167,15 @@ void kt_u_unmake(struct kt_thing *thing)
 	kt_note("unmake %u;", thing->id);
 }
 
+void kt_u_enrol(u32 what)
+{
+}
+
+void kt_u_strike(u32 what)
+{
+	kt_note("strike %u;", what);
+}
+
 void kt_u_cancel(u32 what)
 {
 	u32 (*again)(u32 what) = kt_entry("kt_d_again");
@@ -647,6 +656,27 @@ static void kt_undo_over_test(struct kunit *test)
 	kt_expect("");
 }
 
+static long kt_strike_script(void *data)
+{
+	kt_call("kt_u_enrol", 1);
+	kt_call("kt_u_enrol", 2);
+	kt_call("kt_u_strike", 1);
+	KT_EQ(kt.domain->nundos, 1);
+	kt_call("kt_u_strike", 1);
+	return 0;
+}
+
+/* What is not registered is not withdrawn: it may be somebody else's. */
+static void kt_undo_strike_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_strike_script, NULL), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_FREE);
+	kt_expect("strike 1;");
+	lvd_domain_reap(kt.domain);
+	kt_expect("strike 2;");
+}
+
 static long kt_edit_script(void *data)
 {
 	char *text = (char *)kt_call("kt_u_text");
@@ -800,6 +830,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_guard_test),
 	KUNIT_CASE(kt_undo_twice_test),
 	KUNIT_CASE(kt_undo_over_test),
+	KUNIT_CASE(kt_undo_strike_test),
 	KUNIT_CASE(kt_undo_text_test),
 	KUNIT_CASE(kt_undo_again_test),
 	KUNIT_CASE(kt_undo_wait_test),

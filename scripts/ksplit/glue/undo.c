@@ -443,7 +443,8 @@ static void emit_all_undone(struct ks_glue *g, struct ks_glue_func *f,
 	struct call c;
 	uint32_t i;
 
-	if (!after && as_call(g, f, &c))
+	/* It may say of itself that nothing else is taken back by it. */
+	if (!after && !ks_glue_clause(f, KS_CLAUSE_RETURNS) && as_call(g, f, &c))
 		emit_undone(g, f, o, call, NULL, &c);
 	for (i = 0; i < f->rpc->nclauses; i++) {
 		k = &f->rpc->clauses[i];

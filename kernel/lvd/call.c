@@ -168,6 +168,8 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->text = NULL;
 	call->spare = NULL;
 	call->visiting = NULL;
+	call->unwind[0] = NULL;
+	call->frame = 0;
 	call->doubt.what = NULL;
 	call->taken = NULL;
 	INIT_LIST_HEAD(&call->regions);

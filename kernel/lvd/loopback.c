@@ -294,10 +294,14 @@ static int loop_enter(struct lvd_call *call, unsigned long entry,
 		      const unsigned long *arg, unsigned int n)
 {
 	unsigned long words[LVD_MAX_ARGS] = {};
+	int ret;
 
 	if (n)
 		memcpy(words, arg, min_t(size_t, n, LVD_MAX_ARGS) * sizeof(*words));
-	return loop_switch(call, (loop_fn *)entry, words);
+	ret = loop_switch(call, (loop_fn *)entry, words);
+	/* The driver's locals are gone. */
+	call->frame = 0;
+	return ret;
 }
 
 static void __noreturn loop_abandon(struct lvd_call *call)

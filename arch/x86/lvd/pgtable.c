@@ -341,6 +341,8 @@ static int pgtable_enter(struct lvd_call *call, unsigned long entry,
 		arg = words;
 	}
 	ret = lvd_view_call(pg->view, level_of(outer), &level, entry, arg, n);
+	/* The driver's stack is gone: what it left behind must not point there. */
+	call->unwind[0] = NULL;
 	if (!ret)
 		call->ret = level.ret;
 	return ret;

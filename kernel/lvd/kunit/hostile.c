@@ -683,6 +683,17 @@ static unsigned long kt_evil_list(KT_ARGS)
 	return 1;
 }
 
+/* Where a local was: its function returns. */
+static unsigned long kt_evil_local(KT_ARGS)
+{
+	struct kt_node local = { .value = 1 };
+	unsigned long gone = (unsigned long)&local;
+
+	OPTIMIZER_HIDE_VAR(gone);
+	((struct kt_node *)a)->next = (struct kt_node *)gone;
+	return 1;
+}
+
 static void kt_begin_evil(struct kunit *test, const char *module,
 			  const char *name, void *fn)
 {
@@ -839,6 +850,18 @@ static void kt_list_test(struct kunit *test)
 	kt_end_evil("kunit_shapes", LVD_FAULT_POINTER);
 }
 
+static void kt_local_kept_test(struct kunit *test)
+{
+	struct kt_node *node;
+
+	kt_begin_evil(test, "kunit_shapes", "kt_d_list", kt_evil_local);
+	node = kt_new(sizeof(*node));
+	kt_freeze();
+	KT_EQ(kt_driver("kt_d_list", u64 (*)(struct kt_node *))(node), 0);
+	KT_TRUE(!node->next);
+	kt_end_evil("kunit_shapes", LVD_FAULT_POINTER);
+}
+
 /* More crossings than any honest driver has. */
 static void kt_nesting_test(struct kunit *test)
 {
@@ -881,6 +904,7 @@ static struct kunit_case kt_hostile_cases[] = {
 	KUNIT_CASE(kt_range_result_test),
 	KUNIT_CASE(kt_union_test),
 	KUNIT_CASE(kt_list_test),
+	KUNIT_CASE(kt_local_kept_test),
 	KUNIT_CASE(kt_nesting_test),
 	KUNIT_CASE(kt_user_test),
 	{}

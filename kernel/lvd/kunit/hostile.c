@@ -838,11 +838,11 @@ static void kt_union_test(struct kunit *test)
 	kt_end_evil("kunit_shapes", LVD_FAULT_TAG);
 }
 
-static void kt_list_test(struct kunit *test)
+static void kt_next_kept(struct kunit *test, void *evil)
 {
 	struct kt_node *node;
 
-	kt_begin_evil(test, "kunit_shapes", "kt_d_list", kt_evil_list);
+	kt_begin_evil(test, "kunit_shapes", "kt_d_list", evil);
 	node = kt_new(sizeof(*node));
 	kt_freeze();
 	KT_EQ(kt_driver("kt_d_list", u64 (*)(struct kt_node *))(node), 0);
@@ -850,16 +850,14 @@ static void kt_list_test(struct kunit *test)
 	kt_end_evil("kunit_shapes", LVD_FAULT_POINTER);
 }
 
+static void kt_list_test(struct kunit *test)
+{
+	kt_next_kept(test, kt_evil_list);
+}
+
 static void kt_local_kept_test(struct kunit *test)
 {
-	struct kt_node *node;
-
-	kt_begin_evil(test, "kunit_shapes", "kt_d_list", kt_evil_local);
-	node = kt_new(sizeof(*node));
-	kt_freeze();
-	KT_EQ(kt_driver("kt_d_list", u64 (*)(struct kt_node *))(node), 0);
-	KT_TRUE(!node->next);
-	kt_end_evil("kunit_shapes", LVD_FAULT_POINTER);
+	kt_next_kept(test, kt_evil_local);
 }
 
 /* More crossings than any honest driver has. */

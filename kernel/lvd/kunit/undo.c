@@ -16,14 +16,14 @@ static char kt_did[256];
 static u8 kt_memory[16];
 static u8 kt_locks[3];
 
-/* Whoever has this one is not preempted. */
-#define KT_SPINS	2
 /* Somebody waits for what the driver was lent, see kt_u_wait(). */
 static struct completion kt_returned, kt_reaped;
 
 /* What happens in the middle of kt_u_delete(), once. */
 static void (*kt_meanwhile)(void);
 
+/* Whoever has this one is not preempted. */
+#define KT_SPINS	2
 /* Not a lock: preemption stays off by mistake. */
 #define KT_FORGETS	3
 

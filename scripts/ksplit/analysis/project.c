@@ -6,8 +6,9 @@
  *
  * in = what the callee's side reads, out = what it writes.  What only the
  * caller's own side touches in a nested crossing is dropped, and so are numbers
- * that would go to the kernel though the driver writes them nowhere.  Results go out:
- * what the callee wrote to them and what the caller's side reads of them.
+ * that would go to the kernel though the driver writes them nowhere.  Results
+ * go out: what the callee wrote to them and what the caller's side reads of
+ * them.
  *
  * Objects that the kernel keeps are read later, outside of any call that has
  * them as an argument.  So an ops table that is handed to the kernel takes

@@ -170,7 +170,7 @@ static void reap(struct work_struct *work)
 	while (!wait_event_timeout(domain->wait,
 				   refcount_read(&domain->refs) <= 2,
 				   LVD_REAP_PATIENCE))
-		n += lvd_undo_return(domain);
+		n += lvd_undo_release_lent(domain);
 	take_back(domain, n);
 	lvd_domain_put(domain);
 }

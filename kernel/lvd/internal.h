@@ -365,7 +365,7 @@ unsigned int lvd_log_end(struct lvd_domain *domain);
 void lvd_undo_end(struct lvd_call *call);
 void lvd_undo_leave(struct lvd_call *call);
 unsigned int lvd_undo_release(struct lvd_domain *domain, bool late);
-unsigned int lvd_undo_return(struct lvd_domain *domain);
+unsigned int lvd_undo_release_lent(struct lvd_domain *domain);
 void lvd_undo_forget(struct lvd_domain *domain);
 
 /* report.c */

@@ -522,6 +522,7 @@ bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 unsigned int lvd_bio_vecs(struct bio *bio);
 bool lvd_bio_has(struct bio *bio, struct bvec_iter iter);
 bool lvd_class_empty(const struct class *class);
+bool lvd_node_ok(int node);
 unsigned int lvd_nla_bytes(void *const *attr);
 bool lvd_netdev_ready(const struct net_device *dev);
 void lvd_netdev_fail(struct net_device *dev);

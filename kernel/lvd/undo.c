@@ -510,7 +510,7 @@ static struct lvd_undo_entry *next_lent(struct lvd_domain *domain)
 }
 
 /**
- * lvd_undo_return() - give back what a domain was lent
+ * lvd_undo_release_lent() - give back what a domain was lent
  * @domain:	the domain, which has ended; calls may be in flight. May sleep
  *
  * A call of the driver's may be in a kernel function that waits for just that: a
@@ -518,7 +518,7 @@ static struct lvd_undo_entry *next_lent(struct lvd_domain *domain)
  *
  * Returns how much that was.
  */
-unsigned int lvd_undo_return(struct lvd_domain *domain)
+unsigned int lvd_undo_release_lent(struct lvd_domain *domain)
 {
 	struct lvd_undo_entry *entry;
 	unsigned int n = 0;

@@ -204,7 +204,7 @@ void kt_u_wait(void)
 {
 	lvd_kill(kt.domain);
 	KT_TRUE(!IS_ERR(kthread_run(kt_reaper, kt.domain, "kt")));
-	wait_for_completion(&kt_returned);
+	KT_TRUE(wait_for_completion_timeout(&kt_returned, 10 * HZ));
 }
 
 void kt_u_finish(u32 what)

@@ -33,7 +33,7 @@ check check-long check-mutants bench: all
 	$(run) $@
 
 # Their kernels are their own.
-coverage demo isolate isolate-debug kunit: tree
+coverage demo isolate isolate-debug kunit: setup tree
 	$(run) $@
 
 help:

@@ -65,7 +65,6 @@ void lvd_domain_destroy(struct lvd_domain *domain);
 int lvd_domain_bind(struct lvd_domain *domain, const char *name,
 		    unsigned long address);
 unsigned long lvd_domain_global(struct lvd_domain *domain, const char *name);
-void *lvd_domain_private(const struct lvd_domain *domain);
 bool lvd_domain_dead(const struct lvd_domain *domain);
 void lvd_kill(struct lvd_domain *domain);
 void lvd_domain_reap(struct lvd_domain *domain);
@@ -82,7 +81,6 @@ struct lvd_region *lvd_region_own(struct lvd_domain *domain, unsigned long u,
 int lvd_region_same(struct lvd_domain *domain, void *kernel, void *d,
 		    size_t size, enum lvd_owner owner);
 void lvd_region_disown(struct lvd_domain *domain, unsigned long u);
-void lvd_region_forget(struct lvd_domain *domain, unsigned long u, size_t size);
 
 struct lvd_call *lvd_current_call(void);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What interface descriptions of block drivers ask about a bio.
+ * What interface descriptions of block drivers ask about bios and queues.
  */
 #include <linux/bio.h>
+#include <linux/blk-mq.h>
+#include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/minmax.h>
 
@@ -58,3 +60,50 @@ bool lvd_bio_has(struct bio *bio, struct bvec_iter iter)
 	return at >= from && at + iter.bi_size <= from + bio->bi_iter.bi_size;
 }
 EXPORT_SYMBOL_GPL(lvd_bio_has);
+
+static bool map_ok(const struct blk_mq_tag_set *set,
+		   const struct blk_mq_queue_map *map)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		if (map->mq_map[cpu] >= set->nr_hw_queues)
+			return false;
+	return true;
+}
+
+/**
+ * lvd_queue_maps_ok() - has the driver mapped CPUs to queues that there are?
+ * @set:	its tag set
+ *
+ * The block layer takes the maps for indices as they are.
+ *
+ * Returns false if one of them leads nowhere, or if there is none by default.
+ */
+bool lvd_queue_maps_ok(const struct blk_mq_tag_set *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->nr_maps; i++)
+		if (set->map[i].nr_queues && !map_ok(set, &set->map[i]))
+			return false;
+	return set->map[HCTX_TYPE_DEFAULT].nr_queues;
+}
+EXPORT_SYMBOL_GPL(lvd_queue_maps_ok);
+
+/**
+ * lvd_queue_maps_reset() - map all CPUs to the first queue
+ * @set:	tag set of a driver that has ended: its callback cannot fail
+ */
+void lvd_queue_maps_reset(struct blk_mq_tag_set *set)
+{
+	unsigned int i, cpu;
+
+	for (i = 0; i < set->nr_maps; i++) {
+		set->map[i].nr_queues = i == HCTX_TYPE_DEFAULT;
+		set->map[i].queue_offset = 0;
+		for_each_possible_cpu(cpu)
+			set->map[i].mq_map[cpu] = 0;
+	}
+}
+EXPORT_SYMBOL_GPL(lvd_queue_maps_reset);

@@ -162,6 +162,7 @@ int lvd_call_begin(struct lvd_call *call, struct lvd_domain *domain,
 	call->ret = 0;
 	call->bytes = 0;
 	call->deallocates = false;
+	call->lends = false;
 	call->arena = NULL;
 	call->nlent = 0;
 	call->lent_size = 0;

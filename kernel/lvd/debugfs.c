@@ -5,7 +5,6 @@
 #include <linux/debugfs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -131,12 +130,4 @@ static int __init lvd_debugfs_init(void)
 	return 0;
 }
 
-static void __exit lvd_debugfs_exit(void)
-{
-	debugfs_remove_recursive(lvd_dir);
-}
-
-module_init(lvd_debugfs_init);
-module_exit(lvd_debugfs_exit);
-MODULE_DESCRIPTION("Runtime of drivers that run isolated");
-MODULE_LICENSE("GPL");
+device_initcall(lvd_debugfs_init);

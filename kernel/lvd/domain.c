@@ -351,16 +351,6 @@ void lvd_domain_destroy(struct lvd_domain *domain)
 EXPORT_SYMBOL_GPL(lvd_domain_destroy);
 
 /**
- * lvd_domain_private() - what the back end keeps
- * @domain:	the domain
- */
-void *lvd_domain_private(const struct lvd_domain *domain)
-{
-	return domain->private;
-}
-EXPORT_SYMBOL_GPL(lvd_domain_private);
-
-/**
  * lvd_domain_dead() - has a domain ended?
  * @domain:	the domain
  */

@@ -373,7 +373,6 @@ bool lvd_domain_fault(struct lvd_domain *domain, struct lvd_call *call,
 		      enum lvd_fault_kind kind, const char *what,
 		      unsigned long value);
 const char *lvd_fault_name(enum lvd_fault_kind kind);
-const char *lvd_kind_name(enum lvd_kind kind);
 
 /* debug.c */
 enum lvd_debug {

@@ -65,6 +65,22 @@ static void cannot_release(void *object)
 }
 
 /**
+ * lvd_lock_wanted() - the driver is about to wait for a lock
+ * @call:	the call that will take it
+ * @lock:	the kernel's copy of the lock, which only one can have
+ *
+ * A thread that has it already would wait for itself, in the kernel, where nobody
+ * ends it: the domain ends.
+ */
+void lvd_lock_wanted(struct lvd_call *call, const void *lock)
+{
+	if (!lvd_failed(call) && lock && lvd_log_holds(call, lock))
+		lvd_fault(call, LVD_FAULT_LOCK, call->func->name,
+			  (unsigned long)lock);
+}
+EXPORT_SYMBOL_GPL(lvd_lock_wanted);
+
+/**
  * lvd_lock_taken() - the driver has a lock now
  * @call:	the call that took it
  * @lock:	the kernel's copy of the lock

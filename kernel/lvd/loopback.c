@@ -373,33 +373,3 @@ void lvd_loop_free(struct lvd_domain *domain, void *ptr)
 		lvd_region_disown(domain, (unsigned long)ptr);
 }
 EXPORT_SYMBOL_GPL(lvd_loop_free);
-
-/**
- * lvd_loop_own() - static data of the test driver
- * @domain:	the domain
- * @ptr:	the data, as it was loaded
- * @size:	bytes
- *
- * Returns 0 or -ENOMEM.
- */
-int lvd_loop_own(struct lvd_domain *domain, void *ptr, size_t size)
-{
-	return lvd_region_own(domain, (unsigned long)ptr, ptr, size, 0, NULL) ?
-		0 : -ENOMEM;
-}
-EXPORT_SYMBOL_GPL(lvd_loop_own);
-
-/**
- * __lvd_loop_rpc() - see lvd_loop_rpc()
- * @domain:	the domain
- * @func:	index of the function
- * @arg:	LVD_MAX_ARGS words
- *
- * Returns the function's result.
- */
-unsigned long __lvd_loop_rpc(struct lvd_domain *domain, unsigned int func,
-			     const unsigned long *arg)
-{
-	return lvd_rpc(domain, func, arg);
-}
-EXPORT_SYMBOL_GPL(__lvd_loop_rpc);

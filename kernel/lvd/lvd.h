@@ -43,6 +43,7 @@ struct lvd_domain;
 struct lvd_loc;
 struct class;
 struct bio;
+struct blk_mq_tag_set;
 struct bvec_iter;
 struct net_device;
 struct page;
@@ -265,7 +266,7 @@ enum lvd_fault_kind {
 	LVD_FAULT_DEPTH,	/* too many objects, or crossings too deep */
 	LVD_FAULT_READONLY,	/* constant object was changed */
 	LVD_FAULT_FREE,		/* frees what is not the start of its allocation */
-	LVD_FAULT_LOCK,		/* releases a lock that it does not hold */
+	LVD_FAULT_LOCK,		/* takes a lock twice, releases one it has not */
 	LVD_FAULT_UNRESOLVED,	/* the interface leaves it open: a KSplit warning */
 	LVD_FAULT_CALL,		/* no such boundary function */
 	LVD_FAULT_REQUIRED,	/* arguments that the interface rules out */
@@ -333,6 +334,7 @@ struct lvd_lent {
  * @table:	then: hash of @visits by kernel address, index + 1
  * @bits:	log2 of its size
  * @deallocates: the other side frees an object of @visits
+ * @lends:	the log has what the driver is lent with this call
  * @arena:	where @lent lie for the domain, NULL: nothing is lent
  * @nlent:	number of entries of @lent
  * @lent_size:	bytes of @arena that are used
@@ -365,7 +367,7 @@ struct lvd_call {
 	struct lvd_visits *grown;
 	unsigned short *table;
 	unsigned int bits;
-	bool deallocates;
+	bool deallocates, lends;
 	struct lvd_region *arena;
 	unsigned int nlent;
 	size_t lent_size;
@@ -518,12 +520,19 @@ size_t lvd_count(struct lvd_call *call, s64 n, const char *what);
 bool lvd_in_range(struct lvd_call *call, s64 value, s64 base, s64 length,
 		  const char *what);
 
+/* What the kernel makes as many of as the driver says, and nobody limits. */
+#define LVD_MAX_CLONES		1024	/* of a bio, for the targets of a device */
+#define LVD_MAX_NET_QUEUES	4096
+
 /* For expressions in the IDL, where C says no more than that there is a loop. */
 unsigned int lvd_bio_vecs(struct bio *bio);
 bool lvd_bio_has(struct bio *bio, struct bvec_iter iter);
 bool lvd_class_empty(const struct class *class);
+bool lvd_queue_maps_ok(const struct blk_mq_tag_set *set);
+void lvd_queue_maps_reset(struct blk_mq_tag_set *set);
 bool lvd_node_ok(int node);
 unsigned int lvd_nla_bytes(void *const *attr);
+bool lvd_netdev_new(const struct net_device *dev);
 bool lvd_netdev_ready(const struct net_device *dev);
 void lvd_netdev_fail(struct net_device *dev);
 
@@ -531,6 +540,7 @@ void lvd_netdev_fail(struct net_device *dev);
  * The driver's critical sections: see struct lvd_scope. lvd_log() says how a
  * lock that was taken is released if the domain ends before the driver does it.
  */
+void lvd_lock_wanted(struct lvd_call *call, const void *lock);
 void lvd_lock_taken(struct lvd_call *call, const void *lock);
 void lvd_lock_dropped(struct lvd_call *call, const void *lock);
 void lvd_log(struct lvd_call *call, const void *lock,
@@ -750,7 +760,7 @@ static inline unsigned long lvd_fetch(const void *d)
 	return READ_ONCE(*(const unsigned long *)d);
 }
 
-/* Must the pointer that was taken go to the kernel's copy? See pointer.c. */
+/* Must the pointer that was taken go to the kernel's copy? See take.c. */
 bool lvd_stored(struct lvd_call *call, void *b, unsigned long u);
 
 /*

@@ -31,9 +31,26 @@ EXPORT_SYMBOL_GPL(lvd_nla_bytes);
  */
 bool lvd_netdev_ready(const struct net_device *dev)
 {
-	return dev && dev->netdev_ops;
+	return dev && dev->netdev_ops && dev->netdev_ops->ndo_start_xmit;
 }
 EXPORT_SYMBOL_GPL(lvd_netdev_ready);
+
+/**
+ * lvd_netdev_new() - may the driver register a device?
+ * @dev:	the device, NULL: it may not
+ *
+ * What was not made by alloc_netdev_mqs(), or is registered, is a BUG() or worse.
+ * What goes with its link operations has nobody but the kernel to free it.
+ *
+ * Returns true if it is new, and set up.
+ */
+bool lvd_netdev_new(const struct net_device *dev)
+{
+	return lvd_netdev_ready(dev) && dev->ethtool && dev_net(dev) &&
+		dev->reg_state == NETREG_UNINITIALIZED &&
+		(!dev->rtnl_link_ops || dev->needs_free_netdev);
+}
+EXPORT_SYMBOL_GPL(lvd_netdev_new);
 
 static int refuse(struct net_device *dev)
 {

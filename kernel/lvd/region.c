@@ -675,25 +675,6 @@ void lvd_region_disown(struct lvd_domain *domain, unsigned long u)
 EXPORT_SYMBOL_GPL(lvd_region_disown);
 
 /**
- * lvd_region_forget() - the domain will use part of its memory for other types
- * @domain:	the domain
- * @u:		domain address
- * @size:	bytes
- */
-void lvd_region_forget(struct lvd_domain *domain, unsigned long u, size_t size)
-{
-	struct lvd_region *region;
-
-	region = size ? lvd_region_get_user(domain, u, size) : NULL;
-	if (!region)
-		return;
-	if (region->owner == LVD_OWNER_DOMAIN)
-		lvd_types_forget(domain, region, u - region->loc.u, size);
-	lvd_region_put(domain, region);
-}
-EXPORT_SYMBOL_GPL(lvd_region_forget);
-
-/**
  * lvd_region_unlist() - a region is not to be found any more
  * @domain:	the domain, with its lock held
  * @region:	a region

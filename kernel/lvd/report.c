@@ -42,7 +42,7 @@ static const struct {
 	[LVD_FAULT_DEPTH]	= { "depth", "are too many" },
 	[LVD_FAULT_READONLY]	= { "readonly", "is constant and was changed" },
 	[LVD_FAULT_FREE]	= { "free", "is not the start of its allocation" },
-	[LVD_FAULT_LOCK]	= { "lock", "releases a lock that is not held" },
+	[LVD_FAULT_LOCK]	= { "lock", "takes a lock twice, or releases one that is not held" },
 	[LVD_FAULT_UNRESOLVED]	= { "unresolved", "is left open by the interface" },
 	[LVD_FAULT_CALL]	= { "call", "does not exist" },
 	[LVD_FAULT_REQUIRED]	= { "required", "does not hold" },

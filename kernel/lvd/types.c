@@ -146,12 +146,16 @@ static bool is_drivers(const struct lvd_region *region)
 /*
  * May the driver say what is in memory of which nothing is known? Behind an
  * object of the kernel's there may be room for the driver, and its struct module
- * has its own address on both sides. Bytes of the kernel's are bytes.
+ * has its own address on both sides: that is one object, and all of the region.
+ * Bytes of the kernel's are bytes.
  */
-static bool may_say(const struct lvd_region *region)
+static bool may_say(const struct lvd_region *region, size_t offset,
+		    const struct lvd_type *type)
 {
-	return is_drivers(region) || region->type ||
-		region->flags & LVD_REGION_SAME;
+	if (is_drivers(region) || region->type)
+		return true;
+	return region->flags & LVD_REGION_SAME && !offset &&
+		type->size == region->size;
 }
 
 /*
@@ -242,7 +246,7 @@ enum lvd_types_result lvd_types_note(struct lvd_domain *domain,
 		result = LVD_TYPES_OK;
 		break;
 	case FIT_AROUND:
-		result = trusted || may_say(region) ?
+		result = trusted || may_say(region, offset, type) ?
 			insert(domain, region, offset, type, count) :
 			LVD_TYPES_WRONG;
 		break;

@@ -419,10 +419,34 @@ void lvd_undo_lend(struct lvd_call *call, const struct lvd_undo *undo,
 		   const unsigned long *arg)
 {
 	lvd_undo_prepare(call, NULL);
-	if (!lvd_failed(call))
-		lvd_undo(call, undo, arg);
+	if (lvd_failed(call))
+		return;
+	lvd_undo(call, undo, arg);
+	call->lends = true;
 }
 EXPORT_SYMBOL_GPL(lvd_undo_lend);
+
+/* The kernel will use what it is given back for something else. */
+static void check_settled(struct lvd_call *call, const struct lvd_undo *own,
+			  unsigned long object)
+{
+	struct lvd_domain *domain = call->domain;
+	const char *used = NULL;
+	struct lvd_region *region;
+	unsigned long flags;
+
+	region = lvd_region_get_kernel(domain, (void *)object, 1);
+	if (!region)
+		return;
+	if ((unsigned long)region->loc.k == object) {
+		spin_lock_irqsave(&domain->log_lock, flags);
+		used = used_within(domain, object, region->size, own);
+		spin_unlock_irqrestore(&domain->log_lock, flags);
+	}
+	lvd_region_put(domain, region);
+	if (used)
+		lvd_fault(call, LVD_FAULT_REGISTERED, used, object);
+}
 
 /**
  * lvd_undo_reclaim() - does the caller have back what it lent?
@@ -432,7 +456,8 @@ EXPORT_SYMBOL_GPL(lvd_undo_lend);
  * @arg:	as for lvd_undo_lend()
  *
  * If the call has failed the caller has it, unless the driver has given it back
- * by then. A driver that says "take it" of what it has given back is at fault.
+ * by then; if it failed before it was lent, all the more. A driver that says "take
+ * it" of what it has given back, or of what holds a timer that runs, is at fault.
  *
  * Returns true if it is the caller's again.
  */
@@ -441,12 +466,18 @@ bool lvd_undo_reclaim(struct lvd_call *call, const struct lvd_undo *undo,
 {
 	struct lvd_undo_entry *entry;
 
+	if (!call->lends)
+		return true;
 	if (!back && !lvd_failed(call))
 		return false;
 	entry = take_entry(call->domain, undo, arg);
-	if (!entry && !lvd_failed(call))
-		lvd_fault(call, LVD_FAULT_FREE, call->func->name,
-			  undo->nargs ? arg[0] : 0);
+	if (!lvd_failed(call)) {
+		if (!entry)
+			lvd_fault(call, LVD_FAULT_FREE, call->func->name,
+				  undo->nargs ? arg[0] : 0);
+		else if (undo->nargs)
+			check_settled(call, undo, arg[0]);
+	}
 	entry_free(entry);
 	return entry;
 }

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "glue/glue.h"
 #include "model/file.h"
+#include "model/text.h"
 
 static const char help[] =
 "usage: ksplit glue [OPTION]... FILE.idl\n"
@@ -138,20 +139,13 @@ static int write_figures(const struct ks_glue *g, const char *file)
 	return ks_write_file(file, text, size);
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static int write_glue(struct ks_glue *g, const struct glue_options *opt)
 {
 	struct ks_out o;
 	int ret = 0;
 
 	ks_out_begin(&o, 0);
-	ks_glue_emit(g, &o, base_name(opt->idl));
+	ks_glue_emit(g, &o, ks_base_name(opt->idl));
 	ks_out_text(&o);
 	if (opt->output)
 		ret = ks_write_file(opt->output, o.text, o.size);

@@ -89,7 +89,8 @@ static unsigned long library_caller(const struct lvd_level *level,
 {
 	unsigned long end = level->stack->base + LVD_STACK_SIZE, at, word;
 
-	if (!lvd_in_library(regs->ip) || regs->sp < level->stack->base)
+	if (!lvd_in_library(regs->ip) || regs->sp < level->stack->base ||
+	    regs->sp >= end)
 		return 0;
 	for (at = ALIGN(regs->sp, sizeof(long)); at < end; at += sizeof(long)) {
 		word = READ_ONCE(*(unsigned long *)at);

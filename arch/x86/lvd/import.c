@@ -33,6 +33,7 @@
 #include "lvd_x86.h"
 
 #define THUNK_SIZE	16
+#define THUNK_ID	7	/* where its id stands: four bytes */
 
 /* isolate.h puts functions of headers that must run in the kernel there. */
 #define OUTLINE_PREFIX	".text.ksplit."
@@ -66,7 +67,7 @@ static unsigned long make_thunk(struct lvd_imports *imports, unsigned long id)
 	thunk[4] = 0x49;
 	thunk[5] = 0xc7;
 	thunk[6] = 0xc3;
-	memcpy(thunk + 7, &imm, sizeof(imm));
+	memcpy(thunk + THUNK_ID, &imm, sizeof(imm));
 	thunk[11] = JMP32_INSN_OPCODE;
 	memcpy(thunk + 12, &disp, sizeof(disp));
 	return (unsigned long)thunk;
@@ -249,6 +250,26 @@ int lvd_imports_resolve(struct lvd_imports *imports, const struct module *mod,
 		      imports->size >> PAGE_SHIFT);
 	return lvd_view_map_same(view, imports->thunks, imports->size,
 				 PAGE_KERNEL_ROX);
+}
+
+/**
+ * lvd_imports_kernel() - what the kernel calls where the driver has a thunk
+ * @imports:	the imports
+ * @address:	what a pointer of the driver's holds
+ *
+ * Returns the kernel's function, NULL: @address is no thunk.
+ */
+void *lvd_imports_kernel(const struct lvd_imports *imports,
+			 unsigned long address)
+{
+	unsigned long offset = address - (unsigned long)imports->thunks;
+	s32 id;
+
+	if (offset >= imports->used || offset % THUNK_SIZE)
+		return NULL;
+	memcpy(&id, imports->thunks + offset + THUNK_ID, sizeof(id));
+	return id < 0 ? (void *)(long)id :
+			imports->domain->glue->funcs[id].kernel;
 }
 
 /**

@@ -372,6 +372,8 @@ struct lvd_imports {
 int lvd_imports_resolve(struct lvd_imports *imports, const struct module *mod,
 			const struct load_info *info);
 void lvd_imports_free(struct lvd_imports *imports);
+void *lvd_imports_kernel(const struct lvd_imports *imports,
+			 unsigned long address);
 
 /* library.lds */
 extern const char lvd_library_text[], lvd_library_text_end[];

@@ -200,16 +200,6 @@ unsigned long dom_int80(void)
 }
 
 noinline __dom
-unsigned long dom_spin(unsigned long cycles)
-{
-	unsigned long end = rdtsc() + cycles, n = 0;
-
-	while (rdtsc() < end)
-		n++;
-	return n;
-}
-
-noinline __dom
 unsigned long dom_loop(void)
 {
 	while (!READ_ONCE(dom_data.stop))

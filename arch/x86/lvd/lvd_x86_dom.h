@@ -70,7 +70,6 @@ unsigned long dom_breakpoint(void);
 unsigned long dom_single_step(void);
 unsigned long dom_syscall(void);
 unsigned long dom_int80(void);
-unsigned long dom_spin(unsigned long cycles);
 unsigned long dom_loop(void);
 unsigned long dom_loop_irqs_off(void);
 unsigned long dom_out_empty(unsigned long n);

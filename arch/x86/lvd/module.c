@@ -449,6 +449,10 @@ static int map_memory(struct lvd_image *image, enum mod_mem_type type)
 /* What the kernel calls instead of a function of the driver's. */
 static void *stand_in(const struct lvd_image *image, void *func)
 {
+	void *import = lvd_imports_kernel(&image->imports, (unsigned long)func);
+
+	if (import)
+		return import;
 	if (!func || !within_module((unsigned long)func, image->mod))
 		return func;
 	return lvd_func_take(image->domain, (unsigned long)func, NULL);
@@ -469,20 +473,26 @@ static int no_stand_in(const struct lvd_image *image, void *func)
 	return -EINVAL;
 }
 
+static bool is_function(const struct lvd_image *image, const void *word)
+{
+	return within_module_mem_type((unsigned long)word, image->mod,
+				      MOD_TEXT) ||
+		lvd_imports_kernel(&image->imports, (unsigned long)word);
+}
+
 /*
  * Pointers to functions of the driver in its data become pointers to glue when
- * they cross. The kernel may follow more than the interface knows of: in its
- * copy they are so from the start.
+ * they cross, and those to thunks become the kernel's own functions. The kernel
+ * may follow more than the interface knows of: in its copy they are so from the
+ * start.
  */
 static void replace_functions(struct lvd_image *image, void *k, size_t size)
 {
 	void **word, *func;
 
 	for (word = k; (void *)(word + 1) <= k + size; word++) {
-		if (!within_module_mem_type((unsigned long)*word, image->mod,
-					    MOD_TEXT))
-			continue;
-		func = stand_in(image, *word);
+		func = is_function(image, *word) ? stand_in(image, *word) :
+						   NULL;
 		if (func)
 			*word = func;
 	}

@@ -449,7 +449,7 @@ static void pgtable_hold(struct lvd_domain *domain)
 	mod = find_module(name);
 	held = mod && try_module_get(mod);
 	rcu_read_unlock_sched();
-	pr_err("lvd: %s %s be unloaded\n", domain->glue->module,
+	pr_err("%s %s be unloaded\n", domain->glue->module,
 	       held ? "can no longer" : "must not");
 }
 

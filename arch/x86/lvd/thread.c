@@ -166,6 +166,9 @@ int lvd_view_call(struct lvd_view *view, struct lvd_level *outer,
 
 	if (n > MAX_ARGS)
 		return -E2BIG;
+	/* An interrupt that came while that was in the domain, not in a call out. */
+	if (outer && !outer->out)
+		outer = NULL;
 	if (READ_ONCE(view->dead))
 		return -EIO;
 	*level = (struct lvd_level){

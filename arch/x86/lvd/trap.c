@@ -131,17 +131,31 @@ static __always_inline bool must_end(const struct lvd_level *level)
 	return unlikely(READ_ONCE(level->view->dead));
 }
 
-/* Interrupts are what they may be in the domain. */
+/*
+ * Interrupts are what they may be in the domain. It runs in the kernel's segment:
+ * another one comes of sysret, or of "int $n" for an exception with an error code,
+ * which "int" does not push, so that the frame is off by a word. Entering from
+ * there would be entering from user space, with all that happens on the way back.
+ */
 static noinstr void exception(struct lvd_level *level, struct pt_regs *regs,
 			      unsigned int vector)
 {
+	bool strange = unlikely(regs->cs != __KERNEL_CS);
 	unsigned long address = read_cr2();
-	irqentry_state_t state = irqentry_enter(regs);
+	irqentry_state_t state;
 
+	if (strange) {
+		regs->cs = __KERNEL_CS;
+		regs->flags = X86_EFLAGS_FIXED;
+	}
+	state = irqentry_enter(regs);
 	instrumentation_begin();
 	if (vector != X86_TRAP_PF)
 		address = regs->ip;
-	lvd_view_fault(level, regs, vector, address);
+	if (strange)
+		lvd_view_die(level->view, "code segment", address);
+	else
+		lvd_view_fault(level, regs, vector, address);
 	instrumentation_end();
 	irqentry_exit(regs, state);
 }

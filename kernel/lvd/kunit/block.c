@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which parts of a bio a driver may name.
+ * What descriptions of block drivers ask: parts of a bio, maps of queues.
  */
 #include <kunit/test.h>
 #include <linux/array_size.h>
 #include <linux/bio.h>
+#include <linux/blk-mq.h>
+#include <linux/cpumask.h>
 #include <linux/limits.h>
 #include <linux/module.h>
 
@@ -74,9 +76,42 @@ static void kt_no_bio_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, lvd_bio_has(&bio, some));
 }
 
+/* A map may lead to any queue that there is, and there must be one by default. */
+static void kt_maps_test(struct kunit *test)
+{
+	struct blk_mq_tag_set *set = kunit_kzalloc(test, sizeof(*set),
+						   GFP_KERNEL);
+	struct blk_mq_queue_map *map;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, set);
+	set->nr_maps = 2;
+	set->nr_hw_queues = 3;
+	for (i = 0; i < set->nr_maps; i++) {
+		map = &set->map[i];
+		map->mq_map = kunit_kcalloc(test, nr_cpu_ids,
+					    sizeof(*map->mq_map), GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, map->mq_map);
+	}
+	KUNIT_EXPECT_FALSE(test, lvd_queue_maps_ok(set));
+	set->map[0].nr_queues = 3;
+	set->map[0].mq_map[0] = 2;
+	KUNIT_EXPECT_TRUE(test, lvd_queue_maps_ok(set));
+	map->mq_map[0] = 3;
+	KUNIT_EXPECT_TRUE(test, lvd_queue_maps_ok(set));
+	map->nr_queues = 1;
+	KUNIT_EXPECT_FALSE(test, lvd_queue_maps_ok(set));
+	lvd_queue_maps_reset(set);
+	KUNIT_EXPECT_TRUE(test, lvd_queue_maps_ok(set));
+	KUNIT_EXPECT_EQ(test, set->map[0].nr_queues, 1);
+	KUNIT_EXPECT_EQ(test, set->map[0].mq_map[0], 0);
+	KUNIT_EXPECT_EQ(test, map->nr_queues, 0);
+}
+
 static struct kunit_case kt_block_cases[] = {
 	KUNIT_CASE_PARAM(kt_range_test, kt_range_gen_params),
 	KUNIT_CASE(kt_no_bio_test),
+	KUNIT_CASE(kt_maps_test),
 	{}
 };
 

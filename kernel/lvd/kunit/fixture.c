@@ -243,7 +243,7 @@ unsigned long kt_address(const char *name)
  */
 unsigned long kt_rpc(const char *name, const unsigned long *arg)
 {
-	return __lvd_loop_rpc(kt.domain, kt_index(name), arg);
+	return lvd_rpc(kt.domain, kt_index(name), arg);
 }
 
 /**

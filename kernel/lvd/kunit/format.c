@@ -31,7 +31,7 @@ static char kt_want[LVD_MAX_STRING];
 #define kt_print(fmt, ...)						\
 	kt_rpc("kt_k_print", (const unsigned long [LVD_MAX_ARGS]) {	\
 		KT_LEVEL, (unsigned long)kt_dstring(fmt),		\
-		LVD_LOOP_WORDS(__VA_ARGS__) })
+		KT_WORDS(__VA_ARGS__) })
 
 #define kt_same(fmt, ...) do {						\
 	int kt_n = snprintf(kt_want, sizeof(kt_want), fmt,		\

@@ -514,7 +514,7 @@ static long kt_no_call(void *data)
 	static const unsigned long arg[LVD_MAX_ARGS];
 
 	kt_mark();
-	__lvd_loop_rpc(kt.domain, kt.glue->nfuncs, arg);
+	lvd_rpc(kt.domain, kt.glue->nfuncs, arg);
 	return kt_survive();
 }
 
@@ -526,7 +526,7 @@ static long kt_no_rpc(void *data)
 	for (i = 0; kt.glue->funcs[i].kind == LVD_RPC; i++)
 		;
 	kt_mark();
-	__lvd_loop_rpc(kt.domain, i, arg);
+	lvd_rpc(kt.domain, i, arg);
 	return kt_survive();
 }
 

@@ -15,6 +15,7 @@
 #define _KERNEL_LVD_KUNIT_KT_H
 
 #include <kunit/test.h>
+#include <linux/args.h>
 
 #include "../internal.h"
 #include "../loopback.h"
@@ -25,6 +26,24 @@
 #define KT_RETAG	4242	/* tagged: becomes a name */
 #define KT_DIGEST	0x1122334455667788ULL
 #define KT_BIAS		1000000	/* added to a digest if something is wrong */
+
+/* Arguments as words: integers and pointers, at most LVD_MAX_ARGS. */
+#define KT_WORDS(...) \
+	CONCATENATE(KT_WORDS_, COUNT_ARGS(__VA_ARGS__))(__VA_ARGS__)
+#define KT_WORD(a)		((unsigned long)(a))
+#define KT_WORDS_0()		0
+#define KT_WORDS_1(a)		KT_WORD(a)
+#define KT_WORDS_2(a, ...)	KT_WORD(a), KT_WORDS_1(__VA_ARGS__)
+#define KT_WORDS_3(a, ...)	KT_WORD(a), KT_WORDS_2(__VA_ARGS__)
+#define KT_WORDS_4(a, ...)	KT_WORD(a), KT_WORDS_3(__VA_ARGS__)
+#define KT_WORDS_5(a, ...)	KT_WORD(a), KT_WORDS_4(__VA_ARGS__)
+#define KT_WORDS_6(a, ...)	KT_WORD(a), KT_WORDS_5(__VA_ARGS__)
+#define KT_WORDS_7(a, ...)	KT_WORD(a), KT_WORDS_6(__VA_ARGS__)
+#define KT_WORDS_8(a, ...)	KT_WORD(a), KT_WORDS_7(__VA_ARGS__)
+#define KT_WORDS_9(a, ...)	KT_WORD(a), KT_WORDS_8(__VA_ARGS__)
+#define KT_WORDS_10(a, ...)	KT_WORD(a), KT_WORDS_9(__VA_ARGS__)
+#define KT_WORDS_11(a, ...)	KT_WORD(a), KT_WORDS_10(__VA_ARGS__)
+#define KT_WORDS_12(a, ...)	KT_WORD(a), KT_WORDS_11(__VA_ARGS__)
 
 /**
  * struct kt - the test that runs
@@ -154,7 +173,7 @@ u32 kt_do_inside(u8 *base, u32 len, u8 *pos);
  */
 #define kt_call(name, ...)						\
 	kt_rpc(name, (const unsigned long [LVD_MAX_ARGS]) {		\
-		LVD_LOOP_WORDS(__VA_ARGS__) })
+		KT_WORDS(__VA_ARGS__) })
 
 /**
  * kt_driver() - the kernel calls a function of the driver

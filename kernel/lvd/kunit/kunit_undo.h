@@ -34,6 +34,7 @@ void kt_u_return(u32 what);
 void kt_u_wait(void);
 void kt_u_finish(u32 what);
 void kt_u_note(u32 what);
+void kt_u_only(u32 what);
 void kt_u_lock(u32 what);
 void kt_u_unlock(u32 what);
 

@@ -238,6 +238,16 @@ void kt_u_lock(u32 what)
 	lvd_log(call, &kt_locks[what], kt_release_lock);
 }
 
+/* A lock that one can have: as glue does it before it lets the driver wait. */
+void kt_u_only(u32 what)
+{
+	struct lvd_call *call = lvd_current_call();
+
+	lvd_lock_wanted(call, &kt_locks[what]);
+	if (!lvd_failed(call))
+		kt_u_lock(what);
+}
+
 void kt_u_unlock(u32 what)
 {
 	lvd_lock_dropped(lvd_current_call(), &kt_locks[what]);
@@ -430,6 +440,26 @@ static void kt_undo_lend_test(struct kunit *test)
 	kt_expect("return 4;");
 	KT_EQ(kt_lend(kt_keep_script, 6), -1000);
 	KT_EQ(kt.domain->nundos, 0);
+}
+
+/* What could not be lent for want of memory is still the caller's. */
+static void kt_undo_lend_memory_test(struct kunit *test)
+{
+	unsigned int kept = 0;
+	int ret, n;
+
+	kt_undo_start(test);
+	for (n = 0; n < 4; n++) {
+		lvd_fail_after = n;
+		ret = kt_lend(kt_keep_script, n);
+		lvd_fail_after = -1;
+		KT_EQ(ret, kept ? 0 : ret);
+		KT_TRUE(!ret || ret == -1000);
+		kept += !ret;
+		KT_EQ(kt.domain->nundos, kept);
+	}
+	KT_TRUE(kept > 0 && kept < n);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
 }
 
 static void kt_undo_lend_fault(struct kunit *test,
@@ -752,6 +782,25 @@ static void kt_undo_lock_test(struct kunit *test)
 	KT_EQ(kt.domain->held, 0);
 }
 
+static long kt_twice_script(void *data)
+{
+	kt_call("kt_u_only", 0);
+	kt_call("kt_u_only", 1);
+	kt_call("kt_u_unlock", 0);
+	kt_call("kt_u_only", 0);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULTS);
+	return kt_call("kt_u_only", 1);
+}
+
+/* Who has a lock does not wait for it. */
+static void kt_undo_twice_lock_test(struct kunit *test)
+{
+	kt_undo_start(test);
+	KT_EQ(kt_run(kt_twice_script, NULL), -EFAULT);
+	KT_EQ(kt.domain->fault.kind, LVD_FAULT_LOCK);
+	kt_expect("release 0;release 1;");
+}
+
 static long kt_hold_script(void *data)
 {
 	kt_call("kt_u_lock", (long)data);
@@ -822,6 +871,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_late_test),
 	KUNIT_CASE(kt_undo_alive_test),
 	KUNIT_CASE(kt_undo_lend_test),
+	KUNIT_CASE(kt_undo_lend_memory_test),
 	KUNIT_CASE(kt_undo_lend_fault_test),
 	KUNIT_CASE(kt_undo_value_test),
 	KUNIT_CASE(kt_undo_arm_test),
@@ -835,6 +885,7 @@ static struct kunit_case kt_undo_cases[] = {
 	KUNIT_CASE(kt_undo_again_test),
 	KUNIT_CASE(kt_undo_wait_test),
 	KUNIT_CASE(kt_undo_lock_test),
+	KUNIT_CASE(kt_undo_twice_lock_test),
 	KUNIT_CASE(kt_undo_preempt_test),
 	KUNIT_CASE(kt_undo_memory_test),
 	{}

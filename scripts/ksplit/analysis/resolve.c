@@ -327,6 +327,19 @@ static bool names_arg(const char *text, const struct ks_place *place)
 	return place->name && !strcmp(text, place->name);
 }
 
+/**
+ * ks_resolves_member() - does a resolution mean a member?
+ * @member:	its path in its struct
+ * @name:	as the resolution says it: "a.b" is "a_b" in the interface
+ */
+bool ks_resolves_member(const char *member, const char *name)
+{
+	for (; *member && *name; member++, name++)
+		if (*member != *name && !(strchr(".-", *member) && *name == '_'))
+			return false;
+	return !*member && !*name;
+}
+
 static bool in_table(const struct ks_analysis *a,
 		     const struct ks_resolution *r,
 		     const struct ks_place *place)
@@ -337,7 +350,7 @@ static bool in_table(const struct ks_analysis *a,
 		const struct ks_cell *c = &a->cells[place->members[i]];
 
 		if (!strcmp(r->path[0], ks_struct_ident(a->m, c->strukt)) &&
-		    !strcmp(r->path[1], c->name))
+		    ks_resolves_member(c->name, r->path[1]))
 			return true;
 	}
 	return false;

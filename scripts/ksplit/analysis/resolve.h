@@ -86,6 +86,7 @@ struct ks_resolution *ks_resolution_find(const struct ks_analysis *a,
 					 const struct ks_place *place);
 bool ks_resolution_silences(const struct ks_resolution *r,
 			    unsigned int number);
+bool ks_resolves_member(const char *member, const char *name);
 const char *ks_param_name(const struct ks_model *m, ks_id sym, unsigned int i);
 
 #endif /* KSPLIT_RESOLVE_H */

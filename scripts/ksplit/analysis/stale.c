@@ -57,15 +57,6 @@ static ks_id find_struct(const struct ks_model *m, const char *name)
 	return KS_NONE;
 }
 
-/* "a.b" is "a_b" in the interface. */
-static bool same_name(const char *member, const char *name)
-{
-	for (; *member && *name; member++, name++)
-		if (*member != *name && !(strchr(".-", *member) && *name == '_'))
-			return false;
-	return !*member && !*name;
-}
-
 /* The type of a field of any struct of that name, KS_NONE if none has it. */
 static ks_id field_type(const struct ks_analysis *a, ks_id strukt,
 			const char *name)
@@ -76,10 +67,10 @@ static ks_id field_type(const struct ks_analysis *a, ks_id strukt,
 		const struct ks_layout *l = &a->layouts[strukt];
 
 		for (i = l->first; i < l->first + l->ncells; i++)
-			if (same_name(a->cells[i].name, name))
+			if (ks_resolves_member(a->cells[i].name, name))
 				return a->cells[i].type;
 		for (i = 0; i < l->nembeds; i++)
-			if (same_name(l->embeds[i].name, name))
+			if (ks_resolves_member(l->embeds[i].name, name))
 				return l->embeds[i].type;
 		if (ks_struct_anonymous(a->m, strukt))
 			break;

@@ -14,6 +14,7 @@
 
 #include "../model/arena.h"
 #include "../model/msg.h"
+#include "../model/text.h"
 #include "inputs.h"
 #include "thin.h"
 
@@ -289,13 +290,6 @@ int ks_inputs_kbuild(struct ks_inputs *in, const char *dir)
 	return 0;
 }
 
-static bool has_suffix(const char *text, const char *suffix)
-{
-	size_t n = strlen(text), m = strlen(suffix);
-
-	return n >= m && !strcmp(text + n - m, suffix);
-}
-
 /**
  * ks_inputs_file() - add a file that was named on the command line
  * @in:		the list
@@ -305,9 +299,9 @@ static bool has_suffix(const char *text, const char *suffix)
  */
 int ks_inputs_file(struct ks_inputs *in, const char *file)
 {
-	if (has_suffix(file, ".a"))
+	if (ks_has_suffix(file, ".a"))
 		return ks_inputs_archive(in, NULL, file);
-	ks_inputs_add(in, NULL, file, has_suffix(file, ".ko") ?
+	ks_inputs_add(in, NULL, file, ks_has_suffix(file, ".ko") ?
 		      module_name(in->arena, file) : "vmlinux");
 	return 0;
 }

@@ -305,6 +305,10 @@ static void fetch_all(struct rpc *r)
 		ks_out_line(r->o, "lvd_to_kernel(call);");
 	}
 	check_lock(r);
+	if (lock_name(r) && ks_glue_lock_waits(r->f->rpc->name)) {
+		ks_out_line(r->o, "lvd_lock_wanted(call, %s);", lock_name(r));
+		r->taken = true;
+	}
 	r->taken |= ks_glue_require(r->g, r->f, r->o, "call");
 	if (r->taken)
 		check_failed(r);

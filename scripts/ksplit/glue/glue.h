@@ -395,6 +395,7 @@ enum ks_lock_effect {
 
 enum ks_lock_effect ks_glue_lock_effect(const char *function);
 bool ks_glue_lock_is_one(const char *function);
+bool ks_glue_lock_waits(const char *function);
 const char *ks_glue_lock_release(const char *function);
 
 /* emit.c */

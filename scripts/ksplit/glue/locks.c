@@ -113,6 +113,30 @@ bool ks_glue_lock_is_one(const char *function)
 }
 
 /**
+ * ks_glue_lock_waits() - does a thread wait for itself if it has the lock already?
+ * @function:	function of the lock
+ *
+ * Readers share locks, and semaphores count.
+ */
+bool ks_glue_lock_waits(const char *function)
+{
+	static const char *const releases[] = {
+		"_raw_spin_unlock", "_raw_write_unlock", "mutex_unlock",
+		"up_write", "rtnl_unlock",
+	};
+	enum ks_lock_effect effect = ks_glue_lock_effect(function);
+	const char *release = ks_glue_lock_release(function);
+	size_t i;
+
+	if (effect != KS_LOCK_TAKEN && effect != KS_LOCK_TAKEN_UNLESS)
+		return false;
+	for (i = 0; i < ARRAY_LEN(releases); i++)
+		if (!strncmp(release, releases[i], strlen(releases[i])))
+			return true;
+	return false;
+}
+
+/**
  * ks_glue_lock_release() - the kernel function that undoes another one
  * @function:	the one that takes a lock
  *

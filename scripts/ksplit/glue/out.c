@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../model/arena.h"
+#include "../model/text.h"
 #include "out.h"
 
 #define CODE_WIDTH	80
@@ -280,11 +281,6 @@ void ks_out_copy(struct ks_out *o, const char *text)
 	fputs(text, o->f);
 }
 
-static bool in_name(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* Behind a comment, a string, or the member that offsetof() names. */
 static const char *skip_text(const char *s)
 {
@@ -333,11 +329,11 @@ bool ks_out_uses(const char *text, const char *name)
 			s = next;
 			continue;
 		}
-		if (!in_name(*s)) {
+		if (!ks_in_name(*s)) {
 			s++;
 			continue;
 		}
-		for (next = s; in_name(*next); next++)
+		for (next = s; ks_in_name(*next); next++)
 			;
 		if ((size_t)(next - s) == n && !memcmp(s, name, n) &&
 		    (s == text || (s[-1] != '>' && s[-1] != '.')) &&

@@ -3,26 +3,20 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "../model/text.h"
 #include "glue.h"
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 /* Does the description include a file by a path of its own? */
 static bool is_included(const struct ks_glue *g, const char *file)
 {
-	const char *header, *base = base_name(file);
+	const char *header, *base = ks_base_name(file);
 	size_t n = strlen(base);
 	uint32_t i;
 
 	for (i = 0; i < g->idl->nheaders; i++) {
 		if (g->idl->headers[i][0] != '"')
 			continue;
-		header = base_name(g->idl->headers[i]);
+		header = ks_base_name(g->idl->headers[i]);
 		header += *header == '"';
 		if (!strncmp(header, base, n) && header[n] == '"')
 			return true;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../model/text.h"
 #include "glue.h"
 
 #define MAX_ARGS	8
@@ -47,11 +48,6 @@ struct call {
 	const char *arg[MAX_ARGS];
 };
 
-static bool in_name(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static const char *trimmed(struct ks_glue *g, const char *s, size_t n)
 {
 	while (n && isspace((unsigned char)*s))
@@ -70,7 +66,7 @@ static bool parse_call(struct ks_glue *g, const char *text, struct call *c)
 
 	memset(c, 0, sizeof(*c));
 	text += strspn(text, " \t\n");
-	while (in_name(text[n]))
+	while (ks_in_name(text[n]))
 		n++;
 	if (!n || text[n] != '(')
 		return false;
@@ -138,7 +134,7 @@ static const char *type_of(struct ks_glue *g, struct ks_glue_func *f,
 	if (!strcmp(text, "ret"))
 		return ks_glue_ctype(g, f, f->rpc->type, true);
 	while (*p) {
-		for (n = 0; in_name(p[n]); n++)
+		for (n = 0; ks_in_name(p[n]); n++)
 			;
 		member = p > text && (p[-1] == '.' || p[-1] == '>');
 		a = n && !member ? find_arg(f->rpc, p, n) : NULL;
@@ -342,7 +338,7 @@ static const char *word(struct ks_glue *g, struct ks_glue_func *f,
 	const char *expr = ks_glue_expr(g, f, KS_E_CALL, text);
 	size_t n = 0;
 
-	while (in_name(expr[n]))
+	while (ks_in_name(expr[n]))
 		n++;
 	if (!expr[n])
 		return ks_glue_printf(g, "(unsigned long)%s", expr);

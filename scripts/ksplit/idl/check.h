@@ -82,6 +82,8 @@ struct spot {
 const void *names_add(struct names *names, const char *name,
 		      const void *value);
 const void *names_find(const struct names *names, const char *name);
+const struct ks_projection *find_projection(const struct scope *s,
+					    const char *name);
 
 /* check_type.c */
 void check_type(struct check *c, const struct spot *s,

@@ -11,11 +11,6 @@
 
 #define MAX_PARENTHESES	64
 
-static bool name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* Words of C and types that kernel code uses everywhere. */
 static bool known_word(const char *word)
 {
@@ -125,7 +120,7 @@ static const char *word(struct scan *s, const char *p)
 	const char *end = p;
 	size_t n;
 
-	while (name_char(*end))
+	while (ks_in_name(*end))
 		end++;
 	n = end - p;
 	if (n >= sizeof(s->word))
@@ -232,7 +227,7 @@ void check_expression(struct check *c, const struct spot *s,
 	while (p && *p) {
 		if (isspace((unsigned char)*p))
 			p++;
-		else if (name_char(*p))
+		else if (ks_in_name(*p))
 			p = word(&scan, p);
 		else if (*p == '"' || *p == '\'')
 			p = literal(p);

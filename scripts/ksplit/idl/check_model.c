@@ -170,16 +170,6 @@ ks_id model_projection(struct check *c, const struct ks_projection *p)
 	return best;
 }
 
-static const struct ks_projection *projection_of(const struct scope *s,
-						 const char *name)
-{
-	const struct ks_projection *p = NULL;
-
-	for (; s && !p; s = s->up)
-		p = names_find(&s->projections, name);
-	return p;
-}
-
 /* A struct without a name has the one of its place; typedefs have another. */
 static bool same_struct(const struct ks_struct *s,
 			const struct ks_projection *p)
@@ -306,7 +296,7 @@ static void match_array(const struct match *x, const struct ks_idl_type *t,
 static void match_projection(const struct match *x,
 			     const struct ks_idl_type *t, ks_id id)
 {
-	const struct ks_projection *p = projection_of(x->scope, t->name);
+	const struct ks_projection *p = find_projection(x->scope, t->name);
 	const struct ks_model *m = x->c->model;
 	const struct ks_type *type = &m->types[id];
 

@@ -4,16 +4,6 @@
 
 #include "check.h"
 
-static const struct ks_projection *find_projection(const struct scope *s,
-						   const char *name)
-{
-	const struct ks_projection *p = NULL;
-
-	for (; s && !p; s = s->up)
-		p = names_find(&s->projections, name);
-	return p;
-}
-
 static bool function_exists(const struct scope *s, const char *name)
 {
 	for (; s; s = s->up)

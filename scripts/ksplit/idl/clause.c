@@ -9,8 +9,6 @@
 #include "check.h"
 #include "parse.h"
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-
 static const char *const names[] = {
 	[KS_CLAUSE_UNDO]	= "undo",
 	[KS_CLAUSE_UNDO_LATE]	= "undo_late",
@@ -21,17 +19,6 @@ static const char *const names[] = {
 	[KS_CLAUSE_NEVER]	= "never",
 	[KS_CLAUSE_REQUIRES]	= "requires",
 };
-
-/**
- * ks_idl_clause_name() - the keyword of a function's attribute
- * @kind: which
- *
- * Return: "undo" and the like.
- */
-const char *ks_idl_clause_name(enum ks_clause_kind kind)
-{
-	return names[kind];
-}
 
 /**
  * ks_idl_is_clauses() - is a list of attributes one of a function?

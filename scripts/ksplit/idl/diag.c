@@ -103,20 +103,3 @@ void diag_error(struct diag *d, struct ks_pos pos, const char *format, ...)
 			d->name);
 	}
 }
-
-/**
- * ks_idl_error() - report an error in a file that was read
- * @file:	the file
- * @pos:	where
- * @format:	as printf(), without a newline
- */
-void ks_idl_error(const struct ks_idl_file *file, struct ks_pos pos,
-		  const char *format, ...)
-{
-	struct diag d = { .name = file->name, .text = file->text };
-	va_list ap;
-
-	va_start(ap, format);
-	report(&d, pos, format, ap);
-	va_end(ap);
-}

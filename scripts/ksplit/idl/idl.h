@@ -322,9 +322,6 @@ bool ks_idl_parse_clauses(const char *name, const char *text,
 			  struct ks_pos pos, struct ks_idl_rpc *r);
 bool ks_idl_is_clauses(const char *text);
 void ks_idl_release(void);
-void ks_idl_error(const struct ks_idl_file *file, struct ks_pos pos,
-		  const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 
 void ks_idl_print(FILE *out, const struct ks_idl *idl);
 void ks_idl_print_file(FILE *out, const struct ks_idl_file *file);
@@ -334,6 +331,5 @@ void ks_idl_print_declaration(FILE *out, const struct ks_idl_type *t,
 const char *ks_idl_lock_name(enum ks_lock_kind kind);
 void ks_idl_print_attrs(FILE *out, const struct ks_attrs *a);
 void ks_idl_print_clauses(FILE *out, const struct ks_idl_rpc *r);
-const char *ks_idl_clause_name(enum ks_clause_kind kind);
 
 #endif /* KSPLIT_IDL_H */

@@ -208,17 +208,12 @@ static bool expects_path(struct lexer *l)
 	       (!strcmp(t->text, "include") || !strcmp(t->text, "header"));
 }
 
-static bool name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static void word(struct lexer *l, struct token *t)
 {
 	const char *start = l->p;
 
 	t->kind = isdigit((unsigned char)*start) ? TOKEN_NUMBER : TOKEN_NAME;
-	while (name_char(*l->p))
+	while (ks_in_name(*l->p))
 		l->p++;
 	t->text = idl_text(start, l->p - start);
 	if (t->kind == TOKEN_NUMBER &&
@@ -250,7 +245,7 @@ static void garbage(struct lexer *l, struct token *t)
 	if (c == '/' && l->p[1] == '*')
 		l->p += strlen(l->p);
 	/* one error for a run of them */
-	while (*l->p && !isspace((unsigned char)*l->p) && !name_char(*l->p) &&
+	while (*l->p && !isspace((unsigned char)*l->p) && !ks_in_name(*l->p) &&
 	       !strchr("{}<>[]():;,*", *l->p))
 		l->p++;
 }
@@ -264,7 +259,7 @@ static void token(struct lexer *l, struct token *t)
 		delimited(l, t, '"');
 	else if (*l->p == '<' && expects_path(l))
 		delimited(l, t, '>');
-	else if (name_char(*l->p))
+	else if (ks_in_name(*l->p))
 		word(l, t);
 	else if (strchr("{}<>[]():;,*", *l->p) || !strncmp(l->p, "...", 3))
 		sign(l, t);

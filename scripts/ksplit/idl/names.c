@@ -70,3 +70,20 @@ const void *names_find(const struct names *names, const char *name)
 {
 	return names->size ? slot(names, name)->value : NULL;
 }
+
+/**
+ * find_projection() - a projection by its name
+ * @s:		where the name stands
+ * @name:	the name
+ *
+ * Return: the innermost one, or NULL.
+ */
+const struct ks_projection *find_projection(const struct scope *s,
+					    const char *name)
+{
+	const struct ks_projection *p = NULL;
+
+	for (; s && !p; s = s->up)
+		p = names_find(&s->projections, name);
+	return p;
+}

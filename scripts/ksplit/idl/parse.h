@@ -6,11 +6,14 @@
 #include <stddef.h>
 
 #include "../model/arena.h"
+#include "../model/text.h"
 #include "idl.h"
 
 /* More errors are not printed; deeper nesting is an error. */
 #define KS_IDL_MAX_ERRORS	20
 #define KS_IDL_MAX_NESTING	32
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 enum token_kind {
 	TOKEN_END,

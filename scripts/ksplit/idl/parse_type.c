@@ -13,8 +13,6 @@
 
 #include "parse.h"
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-
 /**
  * syntax_error() - report what is wrong with the next token
  * @p:		the parser; in panic afterwards

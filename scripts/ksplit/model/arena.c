@@ -132,17 +132,6 @@ void ks_arena_adopt(struct ks_arena *arena, struct ks_arena *other)
 	free(other);
 }
 
-/**
- * ks_arena_bytes() - memory that an arena holds
- * @arena: the arena
- *
- * Return: number of bytes.
- */
-size_t ks_arena_bytes(const struct ks_arena *arena)
-{
-	return arena->bytes;
-}
-
 static struct chunk *new_chunk(struct ks_arena *arena, size_t size)
 {
 	/* calloc(): large chunks come zeroed from the kernel at no cost */

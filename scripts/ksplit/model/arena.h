@@ -15,7 +15,6 @@ struct ks_arena;
 struct ks_arena *ks_arena_new(void);
 void ks_arena_free(struct ks_arena *arena);
 void ks_arena_adopt(struct ks_arena *arena, struct ks_arena *other);
-size_t ks_arena_bytes(const struct ks_arena *arena);
 void *ks_arena_alloc(struct ks_arena *arena, size_t size);
 void *ks_arena_array(struct ks_arena *arena, size_t n, size_t size);
 char *ks_arena_strdup(struct ks_arena *arena, const char *text);

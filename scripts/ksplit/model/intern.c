@@ -140,20 +140,6 @@ static const char *find(const struct ks_strings *s, uint32_t hash,
 }
 
 /**
- * ks_strings_find() - look up a string
- * @s:		the table
- * @text:	the string
- * @n:		its length
- *
- * Return: the table's copy of it or NULL.
- */
-const char *ks_strings_find(const struct ks_strings *s, const char *text,
-			    size_t n)
-{
-	return find(s, hash_text(text, n), text, n);
-}
-
-/**
  * ks_strings_add() - look up a string, add it if it is new
  * @s:		the table
  * @text:	the string

@@ -88,8 +88,6 @@ struct ks_strings {
 
 void ks_strings_init(struct ks_strings *s);
 void ks_strings_free(struct ks_strings *s);
-const char *ks_strings_find(const struct ks_strings *s, const char *text,
-			    size_t n);
 const char *ks_strings_add(struct ks_strings *s, const char *text, size_t n);
 
 #endif /* KSPLIT_INTERN_H */

@@ -10,6 +10,7 @@
 #include <ctype.h>
 
 #include "link.h"
+#include "text.h"
 
 /* What any mention of a symbol may add to what is known of it. */
 #define ANY_FLAGS	(KSPLIT_SYM_FUNCTION | KSPLIT_SYM_READONLY | \
@@ -44,13 +45,6 @@ static size_t stable_length(const char *name)
 	return n;
 }
 
-static bool has_suffix(const char *text, const char *suffix)
-{
-	size_t n = strlen(text), m = strlen(suffix);
-
-	return n >= m && !strcmp(text + n - m, suffix);
-}
-
 static ks_id module_of(const struct ks_linker *l, const struct ks_link_unit *lu)
 {
 	return l->m.objects[lu->object].module;
@@ -79,7 +73,7 @@ static enum sym_class classify(struct ks_linker *l,
 			       const struct ks_sym *s)
 {
 	if (s->flags & KSPLIT_SYM_STATIC) {
-		if (s->flags & KSPLIT_SYM_HEADER && !has_suffix(s->file, ".c"))
+		if (s->flags & KSPLIT_SYM_HEADER && !ks_has_suffix(s->file, ".c"))
 			return SYM_HEADER;
 		return SYM_STATIC;
 	}

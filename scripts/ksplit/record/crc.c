@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ksplit_crc32(), eight bytes at a time: a model of 30 MB is read in a quarter
+ * ksplit_crc32(), eight bytes at a time: a model of 16 MB is read in a fraction
  * of a second, of which the checksum may take only a small part.
  */
 #include <string.h>

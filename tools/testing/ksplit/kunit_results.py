@@ -4,10 +4,13 @@
 import os
 import re
 import subprocess
+import sys
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "qemu"))
+import splat
 
 RESULT = re.compile(r"^( *)(not )?ok \d+ -? ?(.*)$")
 SUBTEST = re.compile(r"^ *# Subtest: (.*)$")
-STOPPED = re.compile(r"Kernel panic|BUG:|KASAN|UBSAN|WARNING:")
 
 
 def cases(lines):
@@ -53,6 +56,10 @@ def run(arch, folder):
             print("\n".join("# " + note for note in notes))
         print("%sok %d - %s: %s" % ("" if passed else "not ", count, arch,
                                     name))
+    wrong = [line for line in done.stdout.splitlines() if splat.is_splat(line)]
+    print("\n".join("# " + line for line in wrong))
+    print("%sok %d - %s: no complaint of the kernel" % ("not " if wrong else "",
+                                                      count + 1, arch))
     if done.returncode or not count:
         print("\n".join("# " + line for line in
                         done.stdout.splitlines()[-40:]))

@@ -172,7 +172,7 @@ static void rpc(void)
 			arg[i] = value();
 	if (f && f->variadic && byte() % 8)
 		arg[byte() % 4 ? f->nwords - 1 : 0] = format();
-	keep(__lvd_loop_rpc(kt.domain, func, arg));
+	keep(lvd_rpc(kt.domain, func, arg));
 }
 
 static void call_driver(void);

@@ -63,8 +63,6 @@ PATH_OPS = {'none': (0, ''), 'param': (1, 'n'), 'result': (2, 'n'),
             'addr': (32, 'p'), 'load': (33, 'p'), 'add': (40, 'ps'),
             'addv': (41, 'pp'), 'container': (42, 'pnt'), 'bits': (43, 'p'),
             'deref': (48, 'pt'), 'field': (56, 'pSf'), 'index': (57, 'pp')}
-RECORDS = {'block': 1, 'access': 2, 'call': 3, 'return': 4, 'store': 5,
-           'cast': 6, 'arith': 7, 'asm': 8, 'cond': 9}
 
 
 def varint(value):

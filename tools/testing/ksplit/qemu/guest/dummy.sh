@@ -152,6 +152,12 @@ is "devices after rmmod" 0 "$(ip -o link show type dummy 2>/dev/null | wc -l)"
 
 load dummy numdummies=0
 is "numdummies=0" 0 "$(ip -o link show type dummy | wc -l)"
+# Nothing of the driver's operations has crossed yet.
+check "a first one by hand" ip link add first type dummy
+ip addr add 10.0.0.1/24 dev first
+check "up" ip link set first up
+counts "packets through it" first 3 294 echo_requests -c 3 10.0.0.2
+check "ip link del" ip link del first
 unload dummy
 load dummy
 is "numdummies is 1" 1 "$(ip -o link show type dummy | wc -l)"

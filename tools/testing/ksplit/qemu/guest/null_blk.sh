@@ -90,7 +90,13 @@ counted "64 reads" nullb1 64 dd if=/dev/nullb1 of=/dev/null bs=4k count=64 iflag
 counted "32 deep, by libaio" nullb0 512 fio --name=deep --filename=/dev/nullb0 \
 	--direct=1 --rw=randread --bs=4k --size=64m --number_ios=512 \
 	--ioengine=libaio --iodepth=32
+counted "8 deep, polled, by io_uring" nullb0 256 fio --name=polled \
+	--filename=/dev/nullb0 --direct=1 --rw=randread --bs=4k --size=64m \
+	--number_ios=256 --ioengine=io_uring --hipri --iodepth=8
 used null_blk
+for name in gb nr_devices irqmode queue_mode submit_queues completion_nsec; do
+	value "parameter-$name" "$(cat /sys/module/null_blk/parameters/$name)"
+done
 unload null_blk
 
 load null_blk gb=1 irqmode=2 completion_nsec=20000000

@@ -192,6 +192,14 @@ unsigned long dom_syscall(void)
 }
 STACK_FRAME_NON_STANDARD(dom_syscall);
 
+/* The processor pushes no error code then. */
+noinline __dom
+unsigned long dom_int13(void)
+{
+	asm volatile("int $13" : : : "memory");
+	return 1;
+}
+
 noinline __dom
 unsigned long dom_int80(void)
 {

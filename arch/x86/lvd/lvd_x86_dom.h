@@ -69,6 +69,7 @@ unsigned long dom_warn(void);
 unsigned long dom_breakpoint(void);
 unsigned long dom_single_step(void);
 unsigned long dom_syscall(void);
+unsigned long dom_int13(void);
 unsigned long dom_int80(void);
 unsigned long dom_loop(void);
 unsigned long dom_loop_irqs_off(void);

@@ -426,6 +426,7 @@ static const struct dom_fault faults[] = {
 	{ "int3", dom_breakpoint, { 0 }, "breakpoint" },
 	{ "single step", dom_single_step, { 0 }, "debug exception" },
 	{ "syscall", dom_syscall, { 0 }, "jump to" },
+	{ "int13", dom_int13, { 0 }, "code segment" },
 	{ "int80", dom_int80, { 0 }, "exception" },
 	{ "unknown function", dom_out_unknown, { 0 }, "no such function" },
 };

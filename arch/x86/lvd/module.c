@@ -208,17 +208,24 @@ static struct lvd_glue *glue_of(const struct module *mod)
 	return lvd_glue_find(mod->name);
 }
 
-/* Returns the module with a reference; NULL: the glue is built in, or going. */
-static struct module *module_of(const struct lvd_glue *glue)
+/*
+ * The glue's module gets a reference, if it is one. It may be going, or have gone
+ * since it was found: then it is not registered any more.
+ */
+static int hold_glue(struct lvd_image *image, const struct lvd_glue *glue)
 {
-	struct module *mod;
+	bool going;
 
 	preempt_disable();
-	mod = __module_address((unsigned long)glue);
-	if (mod && !try_module_get(mod))
-		mod = NULL;
+	image->glue = __module_address((unsigned long)glue);
+	going = image->glue && !try_module_get(image->glue);
 	preempt_enable();
-	return mod;
+	if (going)
+		return -ENOENT;
+	if (lvd_glue_find(image->name) == glue)
+		return 0;
+	module_put(image->glue);
+	return -ENOENT;
 }
 
 /*
@@ -244,7 +251,11 @@ static int image_new(struct module *mod, const struct load_info *info,
 		return -ENOMEM;
 	image->mod = mod;
 	strscpy(image->name, mod->name);
-	image->glue = module_of(glue);
+	ret = hold_glue(image, glue);
+	if (ret) {
+		kfree(image);
+		return ret;
+	}
 	image->loader = current;
 	list_add(&image->list, &lvd_images);
 	image->domain = lvd_domain_create(glue, &lvd_pgtable_backend, NULL);

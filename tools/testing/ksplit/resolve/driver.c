@@ -33,9 +33,15 @@ static long drv_read(struct dev *d, void *to, unsigned long count)
 	return 0;
 }
 
+static int drv_stop(int number)
+{
+	return number;
+}
+
 static const struct dev_ops ops = {
 	.show = drv_show,
 	.read = drv_read,
+	.stop.one = drv_stop,
 };
 
 static int drv_init(void)

@@ -11,6 +11,9 @@ struct dev;
 struct dev_ops {
 	int (*show)(struct dev *d, char *page);
 	long (*read)(struct dev *d, void *to, unsigned long count);
+	union {
+		int (*one)(int number);
+	} stop;
 };
 
 struct dev {

@@ -16,7 +16,7 @@ int dev_register(struct dev *d)
 	for (i = 0; i < d->nitems; i++)
 		total += d->items[i].value;
 	d->state = total + d->ops->show(d, page);
-	return d->ops->read(d, page, sizeof(page));
+	return d->ops->read(d, page, sizeof(page)) + d->ops->stop.one(total);
 }
 
 void dev_drop(struct dev *d)
